@@ -1,0 +1,3 @@
+//! The console's encrypted local store.
+
+pub mod db;

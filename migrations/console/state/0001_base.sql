@@ -1,0 +1,1 @@
+-- The base tables of state.db.

@@ -1,0 +1,28 @@
+//! Everything that crosses a border of Wheelhouse: wire types, permissions, state machines, the change-feed envelope.
+//!
+//! Pure data and pure functions: no I/O, no clock, no randomness. The platform, the console's engine and the generated
+//! TypeScript bindings share these definitions, so that one rule is written once.
+
+pub mod alert;
+pub mod approval;
+pub mod audit;
+pub mod auth;
+pub mod error;
+pub mod event;
+pub mod http;
+pub mod id;
+pub mod impersonation;
+pub mod incident;
+pub mod operator;
+pub mod permission;
+pub mod platform;
+pub mod review;
+pub mod sync;
+pub mod tenant;
+pub mod text;
+pub mod time;
+
+pub use error::{ErrorCode, FieldError, Problem};
+pub use id::*;
+pub use permission::{Action, Permission, Resource, Role};
+pub use time::Timestamp;

@@ -1,0 +1,77 @@
+//! The TypeScript face of everything that screens see; checked in under `ui/src/contract` and drift-checked.
+
+use crate::view;
+use std::{fs, path::Path};
+use ts_rs::{Config, TS};
+use wheelhouse_contract as contract;
+
+/// Writes one file per type and an `index.ts` into `folder`, replacing what was there.
+pub fn export(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    let config = Config::new().with_out_dir(folder);
+    roots(&config)?;
+    fs::write(folder.join("index.ts"), index(folder)?)?;
+    Ok(())
+}
+
+/// The types that commands take and give; what they use follows by itself.
+fn roots(config: &Config) -> Result<(), ts_rs::ExportError> {
+    macro_rules! export {
+        ($($root:ty),+ $(,)?) => { $( <$root as TS>::export_all(config)?; )+ };
+    }
+    export!(
+        view::AppState,
+        view::SignInStep,
+        view::SyncStatus,
+        view::Tag,
+        view::Place,
+        view::Overview,
+        view::PaletteHit,
+        view::TenantQuery,
+        view::TenantPage,
+        view::Dossier,
+        view::BlastRadius,
+        view::StatusRequest,
+        view::StatusResult,
+        view::ReviewPage,
+        view::ReviewDraft,
+        view::OutboxItem,
+        view::ConflictChoice,
+        view::InboxPage,
+        view::IncidentDetail,
+        view::Declared,
+        view::OpenFilter,
+        view::ApprovalDetail,
+        view::ImpersonationRow,
+        view::AuditIntegrity,
+        view::Settings,
+        contract::Problem,
+        contract::auth::Session,
+        contract::audit::AuditQuery,
+        contract::audit::AuditPage,
+        contract::review::ReviewDecision,
+        contract::incident::IncidentDraft,
+        contract::incident::IncidentUpdate,
+        contract::alert::AlertChange,
+        contract::tenant::TenantPatch,
+        contract::impersonation::ImpersonationStart,
+    );
+    Ok(())
+}
+
+fn index(folder: &Path) -> Result<String, std::io::Error> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        names.extend(name.strip_suffix(".ts").map(str::to_owned));
+    }
+    names.sort();
+    let lines: Vec<_> = names
+        .iter()
+        .map(|name| format!("export type {{ {name} }} from \"./{name}\";\n"))
+        .collect();
+    Ok(lines.concat())
+}

@@ -1,0 +1,20 @@
+//! What the screens see: answers of the engine, shaped for display, generated as TypeScript.
+//!
+//! Pages carry at most 100 rows. `as_of` is the instant up to which the shown data is known to be current; `live` says
+//! that it is current now.
+
+mod app;
+mod govern;
+mod inbox;
+mod outbox;
+mod overview;
+mod settings;
+mod tenants;
+
+pub use app::*;
+pub use govern::*;
+pub use inbox::*;
+pub use outbox::*;
+pub use overview::*;
+pub use settings::*;
+pub use tenants::*;

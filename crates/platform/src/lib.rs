@@ -1,0 +1,1 @@
+//! The reference platform: the API that the console speaks.

@@ -1,0 +1,1 @@
+//! Platform, clock, proxy and data for tests.

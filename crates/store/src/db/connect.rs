@@ -11,7 +11,11 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Opens the writer, creating the file when there is none.
 pub(super) fn writer(path: &Path, key: &[u8; KEY_LEN], kind: Kind) -> Result<Connection, DbError> {
-    let conn = keyed(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    let conn = keyed(
+        path,
+        key,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+    )?;
     let synchronous = match kind {
         Kind::Cache => "NORMAL",
         Kind::State => "FULL",
@@ -38,7 +42,9 @@ pub(super) fn keyed(path: &Path, key: &[u8; KEY_LEN], flags: OpenFlags) -> Resul
     conn.execute_batch(&statement)?;
     // SQLCipher's own log goes to stderr; what it knows comes back as an error anyway.
     conn.execute_batch("PRAGMA cipher_log_level = NONE;")?;
-    let version: Option<String> = conn.query_row("PRAGMA cipher_version", [], |row| row.get(0)).or_else(no_row)?;
+    let version: Option<String> = conn
+        .query_row("PRAGMA cipher_version", [], |row| row.get(0))
+        .or_else(no_row)?;
     if version.is_none_or(|version| version.is_empty()) {
         return Err(DbError::NotEncrypted);
     }

@@ -12,12 +12,16 @@ pub struct Migration {
 }
 
 /// Steps of `cache.db`. Add a file under `migrations/console/cache/` and one line here.
-pub const CACHE: &[Migration] =
-    &[Migration { number: 1, sql: include_str!("../../../../migrations/console/cache/0001_base.sql") }];
+pub const CACHE: &[Migration] = &[Migration {
+    number: 1,
+    sql: include_str!("../../../../migrations/console/cache/0001_base.sql"),
+}];
 
 /// Steps of `state.db`. Add a file under `migrations/console/state/` and one line here; only additive changes.
-pub const STATE: &[Migration] =
-    &[Migration { number: 1, sql: include_str!("../../../../migrations/console/state/0001_base.sql") }];
+pub const STATE: &[Migration] = &[Migration {
+    number: 1,
+    sql: include_str!("../../../../migrations/console/state/0001_base.sql"),
+}];
 
 /// The schema number of the file (0 for a new one).
 pub(super) fn schema_of(conn: &Connection) -> Result<u32, DbError> {
@@ -39,7 +43,10 @@ pub(super) fn apply(conn: &mut Connection, steps: &[Migration]) -> Result<(), Db
             continue;
         }
         run(&tx, step).map_err(|source| match DbError::from(source) {
-            DbError::Sqlite(source) | DbError::Constraint(source) => DbError::Migration { number: step.number, source },
+            DbError::Sqlite(source) | DbError::Constraint(source) => DbError::Migration {
+                number: step.number,
+                source,
+            },
             other => other,
         })?;
         tx.commit()?;

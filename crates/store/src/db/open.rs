@@ -50,7 +50,10 @@ pub fn open_at(
         }
         Err(DbError::NewerSchema { .. } | DbError::Migration { .. }) if kind == Kind::Cache && path.exists() => {
             quarantine::remove_database(path)?;
-            let report = OpenReport { rebuilt: true, ..OpenReport::default() };
+            let report = OpenReport {
+                rebuilt: true,
+                ..OpenReport::default()
+            };
             Ok((open_healthy(path, key, kind, kind.migrations())?, report))
         }
         Err(error) => Err(error),
@@ -64,7 +67,12 @@ pub(super) fn open_healthy(
     kind: Kind,
     steps: &[migrate::Migration],
 ) -> Result<Pool, DbError> {
-    let check = quarantine::needs_check(path);
+    let suspect = quarantine::is_suspect(path);
+    let check = suspect || quarantine::was_left_open(path);
+    if suspect && kind == Kind::Cache {
+        // A broken search index passes the page check; a cache is cheaper to fetch again than to doubt.
+        return Err(DbError::Damaged("damage was met while working".to_owned()));
+    }
     if fs::metadata(path).is_ok_and(|meta| meta.len() == 0) {
         return Err(DbError::Damaged("the file is empty".to_owned()));
     }
@@ -75,14 +83,20 @@ pub(super) fn open_healthy(
     }
     migrate::apply(&mut writer, steps)?;
     quarantine::clear_suspect(path)?;
-    let readers = (0..READERS).map(|_| connect::reader(path, key)).collect::<Result<_, _>>()?;
+    let readers = (0..READERS)
+        .map(|_| connect::reader(path, key))
+        .collect::<Result<_, _>>()?;
     Ok(Pool::new(path, writer, readers))
 }
 
 fn guard(path: &Path, conn: &Connection, steps: &[migrate::Migration]) -> Result<(), DbError> {
     let (found, known) = (migrate::schema_of(conn)?, migrate::newest(steps));
     if found > known {
-        return Err(DbError::NewerSchema { path: path.to_owned(), found, known });
+        return Err(DbError::NewerSchema {
+            path: path.to_owned(),
+            found,
+            known,
+        });
     }
     Ok(())
 }
@@ -92,7 +106,11 @@ fn quick_check(conn: &Connection) -> Result<(), DbError> {
     let verdict: String = conn
         .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
         .map_err(|error| DbError::Damaged(error.to_string()))?;
-    if verdict == "ok" { Ok(()) } else { Err(DbError::Damaged(verdict)) }
+    if verdict == "ok" {
+        Ok(())
+    } else {
+        Err(DbError::Damaged(verdict))
+    }
 }
 
 /// Moves the damaged file aside; a state file's rows are carried over first.
@@ -111,7 +129,11 @@ fn replace(path: &Path, key: &[u8; KEY_LEN], kind: Kind, now: DateTime<Utc>) -> 
         quarantine::rename(&fresh, path)?;
     }
     sync_directory(path)?;
-    Ok(OpenReport { rebuilt: true, quarantined: Some(quarantined), salvaged_rows })
+    Ok(OpenReport {
+        rebuilt: true,
+        quarantined: Some(quarantined),
+        salvaged_rows,
+    })
 }
 
 /// Makes `<path>.rebuild` with all rows that can be read. Works on a copy, so that the damaged file stays as found.
@@ -155,7 +177,9 @@ fn sync_directory(path: &Path) -> Result<(), DbError> {
     if cfg!(unix)
         && let Some(dir) = path.parent()
     {
-        File::open(dir).and_then(|dir| dir.sync_all()).map_err(DbError::file(dir))?;
+        File::open(dir)
+            .and_then(|dir| dir.sync_all())
+            .map_err(DbError::file(dir))?;
     }
     Ok(())
 }

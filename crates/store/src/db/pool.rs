@@ -1,4 +1,5 @@
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -12,12 +13,16 @@ pub(super) const READERS: usize = 3;
 ///
 /// A reader sees the last committed state and never waits for the writer (WAL). Calling `read` or `write` from inside a
 /// `write` closure of the same pool deadlocks or waits for itself: use the transaction that the closure got.
+///
+/// Once a call has answered [`DbError::Damaged`], every later one does: drop the pool and [`super::open`] the file again,
+/// which repairs it.
 pub struct Pool {
     // Readers close first, so that the writer is the last one out: it folds the log into the file.
     idle: Mutex<Vec<Connection>>,
     freed: Condvar,
     writer: Mutex<Connection>,
     path: PathBuf,
+    damaged: AtomicBool,
 }
 
 impl std::fmt::Debug for Pool {
@@ -28,7 +33,13 @@ impl std::fmt::Debug for Pool {
 
 impl Pool {
     pub(super) fn new(path: &Path, writer: Connection, readers: Vec<Connection>) -> Self {
-        Self { idle: Mutex::new(readers), freed: Condvar::new(), writer: Mutex::new(writer), path: path.to_owned() }
+        Self {
+            idle: Mutex::new(readers),
+            freed: Condvar::new(),
+            writer: Mutex::new(writer),
+            path: path.to_owned(),
+            damaged: AtomicBool::new(false),
+        }
     }
 
     /// The database file.
@@ -39,6 +50,7 @@ impl Pool {
     /// Runs `body` on a read-only connection. All statements of one call do not share a snapshot unless `body` begins
     /// a transaction itself.
     pub fn read<T>(&self, body: impl FnOnce(&Connection) -> Result<T, DbError>) -> Result<T, DbError> {
+        self.refuse_damaged()?;
         let lease = self.lease();
         let result = match &lease.conn {
             Some(conn) => body(conn),
@@ -50,6 +62,7 @@ impl Pool {
 
     /// Runs `body` in one IMMEDIATE transaction: committed when it returns `Ok`, rolled back on `Err` or panic.
     pub fn write<T>(&self, body: impl FnOnce(&Transaction<'_>) -> Result<T, DbError>) -> Result<T, DbError> {
+        self.refuse_damaged()?;
         let result = {
             let mut conn = lock(&self.writer);
             in_transaction(&mut conn, body)
@@ -78,10 +91,23 @@ impl Pool {
         let mut idle = lock(&self.idle);
         loop {
             if let Some(conn) = idle.pop() {
-                return Lease { pool: self, conn: Some(conn) };
+                return Lease {
+                    pool: self,
+                    conn: Some(conn),
+                };
             }
             idle = self.freed.wait(idle).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    /// A connection that met a damaged page answers nonsense from then on ("out of memory").
+    fn refuse_damaged(&self) -> Result<(), DbError> {
+        if self.damaged.load(Ordering::Acquire) {
+            return Err(DbError::Damaged(
+                "found while working; the file has to be opened again".to_owned(),
+            ));
+        }
+        Ok(())
     }
 
     /// Damage that shows while working is remembered on disk, so that the next `open` checks the whole file.
@@ -89,6 +115,7 @@ impl Pool {
         if let Err(error) = &result
             && error.is_damage()
         {
+            self.damaged.store(true, Ordering::Release);
             tracing::error!(path = %self.path.display(), %error, "local database is damaged");
             if let Err(error) = quarantine::mark_suspect(&self.path) {
                 tracing::error!(%error, "cannot mark the damaged database");

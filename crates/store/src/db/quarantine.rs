@@ -27,9 +27,14 @@ pub(super) fn mark_suspect(path: &Path) -> Result<(), DbError> {
     fs::write(&marker, b"").map_err(DbError::file(marker))
 }
 
-/// True when the last user of the file did not close it (its log is still there) or met damage.
-pub(super) fn needs_check(path: &Path) -> bool {
-    beside(path, "-wal").exists() || beside(path, ".suspect").exists()
+/// True when a user of the file met damage.
+pub(super) fn is_suspect(path: &Path) -> bool {
+    beside(path, ".suspect").exists()
+}
+
+/// True when the last user of the file did not close it: SQLite removes the log when the last connection closes.
+pub(super) fn was_left_open(path: &Path) -> bool {
+    beside(path, "-wal").exists()
 }
 
 /// Forgets the mark after a check or a rebuild.
@@ -101,7 +106,10 @@ fn free_name(path: &Path, now: DateTime<Utc>) -> Result<PathBuf, DbError> {
     let taken = |name: &PathBuf| name.exists() || SIDECARS.iter().any(|suffix| beside(name, suffix).exists());
     let first = dir.join(format!("{base}.db"));
     let numbered = (1..).map(|n| dir.join(format!("{base}-{n}.db")));
-    Ok(std::iter::once(first.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(first))
+    Ok(std::iter::once(first.clone())
+        .chain(numbered)
+        .find(|name| !taken(name))
+        .unwrap_or(first))
 }
 
 /// Keeps only the newest damaged caches: the name carries the time, so the order of names is the order of time.

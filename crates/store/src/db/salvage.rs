@@ -48,8 +48,12 @@ impl Damaged<'_> {
     /// Hands every readable row of `sql` to `take`; a read error ends the pass and answers `false`.
     fn each(&self, sql: &str, mut take: impl FnMut(&Row<'_>) -> Result<(), DbError>) -> Result<bool, DbError> {
         let Ok(conn) = self.open() else { return Ok(false) };
-        let Ok(mut statement) = conn.prepare(sql) else { return Ok(false) };
-        let Ok(mut rows) = statement.query([]) else { return Ok(false) };
+        let Ok(mut statement) = conn.prepare(sql) else {
+            return Ok(false);
+        };
+        let Ok(mut rows) = statement.query([]) else {
+            return Ok(false);
+        };
         loop {
             match rows.next() {
                 Ok(Some(row)) => take(row)?,
@@ -62,7 +66,11 @@ impl Damaged<'_> {
 
 fn copy_table(table: &Table, damaged: &Damaged<'_>, tx: &Connection) -> Result<u64, DbError> {
     let columns: Vec<String> = table.columns.iter().map(|column| quoted(column)).collect();
-    let listed = if table.has_rowid { format!("rowid, {}", columns.join(", ")) } else { columns.join(", ") };
+    let listed = if table.has_rowid {
+        format!("rowid, {}", columns.join(", "))
+    } else {
+        columns.join(", ")
+    };
     let width = columns.len() + usize::from(table.has_rowid);
     let name = quoted(&table.name);
     let marks = vec!["?"; width].join(", ");
@@ -70,7 +78,9 @@ fn copy_table(table: &Table, damaged: &Damaged<'_>, tx: &Connection) -> Result<u
     let mut copied = 0;
     let last = Cell::new(i64::MIN);
     let mut take = |row: &Row<'_>| {
-        let values = (0..width).map(|at| row.get(at)).collect::<rusqlite::Result<Vec<Value>>>()?;
+        let values = (0..width)
+            .map(|at| row.get(at))
+            .collect::<rusqlite::Result<Vec<Value>>>()?;
         let rowid = values.first().cloned();
         // A row that the fresh schema refuses must not cost the rows after it.
         if insert.execute(params_from_iter(values)).is_ok() {
@@ -96,9 +106,16 @@ fn common_tables(damaged: &Damaged<'_>, fresh: &Connection) -> Result<Vec<Table>
     let mut tables = Vec::new();
     for (name, has_rowid) in ordinary_tables(fresh)? {
         let Ok(there) = columns(&old, &name) else { continue };
-        let columns: Vec<String> = columns(fresh, &name)?.into_iter().filter(|column| there.contains(column)).collect();
+        let columns: Vec<String> = columns(fresh, &name)?
+            .into_iter()
+            .filter(|column| there.contains(column))
+            .collect();
         if !columns.is_empty() {
-            tables.push(Table { name, columns, has_rowid });
+            tables.push(Table {
+                name,
+                columns,
+                has_rowid,
+            });
         }
     }
     Ok(tables)

@@ -23,7 +23,11 @@ fn probe_codes() {
     bytes[at] ^= 1;
     fs::write(&path, &bytes).unwrap();
     let (pool, _) = open(&path, &KEY, Kind::State).unwrap();
-    let e = pool.read(|c| Ok(c.query_row("SELECT sum(length(body)) FROM t NOT INDEXED", [], |r| r.get::<_, i64>(0))?));
+    let e = pool.read(|c| {
+        Ok(c.query_row("SELECT sum(length(body)) FROM t NOT INDEXED", [], |r| {
+            r.get::<_, i64>(0)
+        })?)
+    });
     println!("{e:?}");
     let e = pool.read(|c| Ok(c.query_row("SELECT json('{')", [], |r| r.get::<_, String>(0))?));
     println!("{e:?}");

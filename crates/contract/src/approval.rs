@@ -115,3 +115,6 @@ pub fn canonical_json(value: &serde_json::Value) -> String {
         scalar => scalar.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests;

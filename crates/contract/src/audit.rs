@@ -239,3 +239,6 @@ pub struct AuditPage {
     #[ts(type = "number | null")]
     pub next: Option<u64>,
 }
+
+#[cfg(test)]
+mod tests;

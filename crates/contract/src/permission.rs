@@ -234,3 +234,6 @@ impl Role {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -143,3 +143,6 @@ impl ChecklistItem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -298,3 +298,6 @@ fn into_object<T: Serialize>(row: &T) -> Result<serde_json::Map<String, Value>, 
         _ => Err(serde::ser::Error::custom("a row is an object")),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -440,3 +440,6 @@ pub fn is_valid_subdomain(text: &str) -> bool {
         && !text.ends_with('-')
         && !RESERVED_SUBDOMAINS.contains(&text)
 }
+
+#[cfg(test)]
+mod tests;

@@ -61,3 +61,6 @@ impl<'de> Deserialize<'de> for Timestamp {
             .map_err(D::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::Role;
 use proptest::prelude::*;
 
 fn any_status() -> impl Strategy<Value = TenantStatus> {

@@ -1,1 +1,3 @@
-//! Platform, clock, proxy and data for tests.
+//! For tests only: a faulty network, a platform in the process, consoles to drive.
+
+pub mod proxy;

@@ -1,0 +1,50 @@
+import * as Radix from '@radix-ui/react-dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cx } from './cx';
+import { IconButton } from './IconButton';
+import styles from './Dialog.module.css';
+
+export interface DialogProps {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  title: ReactNode;
+  description?: ReactNode;
+  size?: 'sm' | 'md' | 'lg';
+  /** Beside the title: a severity, a badge. */
+  lead?: ReactNode;
+  footer?: ReactNode;
+  /** The dialog stays until it is answered: outside clicks do not close it. */
+  sticky?: boolean;
+  children?: ReactNode;
+}
+
+export function Dialog({ open, onOpenChange, title, description, size = 'md', lead, footer, sticky, children }: DialogProps) {
+  const { t } = useTranslation();
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles.overlay} />
+        <Radix.Content
+          className={cx(styles.content, styles[size])}
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          onInteractOutside={(event) => sticky && event.preventDefault()}
+        >
+          <header className={styles.head}>
+            {lead}
+            <Radix.Title className={styles.title}>{title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label={t('ui.close')} icon={<X aria-hidden />} />
+            </Radix.Close>
+          </header>
+          <div className={styles.body}>
+            {description && <Radix.Description className={styles.description}>{description}</Radix.Description>}
+            {children}
+          </div>
+          {footer && <footer className={styles.foot}>{footer}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,48 @@
+import { Check, Copy } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from './IconButton';
+import { cx } from './cx';
+import styles from './KeyValue.module.css';
+
+export interface KeyValueItem {
+  key: string;
+  label: ReactNode;
+  /** `null`, `undefined` and empty are shown as a dash. */
+  value: ReactNode;
+  /** Ids and addresses: monospaced, left to right. */
+  mono?: boolean;
+  /** Offers to copy this text. */
+  copy?: string;
+}
+
+function CopyButton({ text }: { text: string }) {
+  const { t } = useTranslation();
+  const [done, setDone] = useState(false);
+  return (
+    <IconButton
+      label={t(done ? 'ui.copied' : 'ui.copy')}
+      icon={done ? <Check aria-hidden /> : <Copy aria-hidden />}
+      onClick={() => void navigator.clipboard.writeText(text).then(() => setDone(true))}
+      onBlur={() => setDone(false)}
+    />
+  );
+}
+
+export function KeyValue({ items, columns = 1 }: { items: readonly KeyValueItem[]; columns?: 1 | 2 | 3 }) {
+  return (
+    <dl className={cx(styles.list, styles[`columns${columns}`])}>
+      {items.map((item) => (
+        <div key={item.key} className={styles.item}>
+          <dt className={styles.label}>{item.label}</dt>
+          <dd className={cx(styles.value, item.mono && 'mono')}>
+            <span className={cx(item.mono && 'ltr', styles.text)}>
+              {item.value === null || item.value === undefined || item.value === '' ? '–' : item.value}
+            </span>
+            {item.copy && <CopyButton text={item.copy} />}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

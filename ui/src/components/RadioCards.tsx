@@ -1,0 +1,54 @@
+import * as Radix from '@radix-ui/react-radio-group';
+import type { ReactNode } from 'react';
+import { cx } from './cx';
+import { useFieldControl } from './Field';
+import styles from './RadioCards.module.css';
+
+export interface RadioCard<V extends string> {
+  value: V;
+  label: ReactNode;
+  hint?: ReactNode;
+  icon?: ReactNode;
+  /** Disables the card and stands in it. */
+  disabledReason?: string | null;
+}
+
+export interface RadioCardsProps<V extends string> {
+  label: string;
+  value: V | null;
+  onChange(value: V): void;
+  cards: readonly RadioCard<V>[];
+  /** `row` puts the cards side by side. */
+  layout?: 'column' | 'row';
+}
+
+export function RadioCards<V extends string>({ label, value, onChange, cards, layout = 'column' }: RadioCardsProps<V>) {
+  const field = useFieldControl();
+  const choose = (chosen: string) => {
+    const card = cards.find((candidate) => candidate.value === chosen);
+    if (card) onChange(card.value);
+  };
+  return (
+    <Radix.Root
+      {...field}
+      aria-label={label}
+      value={value}
+      onValueChange={choose}
+      className={cx(styles.cards, layout === 'row' && styles.row)}
+    >
+      {cards.map((card) => (
+        <Radix.Item key={card.value} value={card.value} disabled={Boolean(card.disabledReason)} className={styles.card}>
+          <span className={styles.dot} aria-hidden />
+          <span className={styles.text}>
+            <span className={styles.title}>
+              {card.icon}
+              {card.label}
+            </span>
+            {card.hint && <span className={styles.hint}>{card.hint}</span>}
+            {card.disabledReason && <span className={styles.reason}>{card.disabledReason}</span>}
+          </span>
+        </Radix.Item>
+      ))}
+    </Radix.Root>
+  );
+}

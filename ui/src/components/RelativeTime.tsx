@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat, type Instant } from '@/i18n/format';
+import { useNow } from './clock';
+import { Tooltip } from './Tooltip';
+import styles from './RelativeTime.module.css';
+
+/** “3 min ago”; the exact time is its tooltip. */
+export function RelativeTime({ at }: { at: Instant }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow(30_000);
+  return (
+    <Tooltip label={format.exact(at)}>
+      <time dateTime={new Date(at).toISOString()} className={styles.time}>
+        {format.relative(at, now) ?? t('time.now')}
+      </time>
+    </Tooltip>
+  );
+}
+
+export function DateTime({ at, show = 'dateTime' }: { at: Instant; show?: 'date' | 'time' | 'dateTime' | 'exact' }) {
+  const format = useFormat();
+  return (
+    <time dateTime={new Date(at).toISOString()} className={styles.time}>
+      {format[show](at)}
+    </time>
+  );
+}

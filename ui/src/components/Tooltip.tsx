@@ -1,0 +1,32 @@
+import * as Radix from '@radix-ui/react-tooltip';
+import type { ReactNode } from 'react';
+import { Kbd } from './Kbd';
+import styles from './Tooltip.module.css';
+
+export const TooltipProvider = ({ children }: { children: ReactNode }) => (
+  <Radix.Provider delayDuration={350} skipDelayDuration={200}>
+    {children}
+  </Radix.Provider>
+);
+
+export interface TooltipProps {
+  label: ReactNode;
+  keys?: string;
+  side?: 'top' | 'bottom' | 'left' | 'right';
+  /** One element that can hold a ref and take focus. */
+  children: ReactNode;
+}
+
+export function Tooltip({ label, keys, side = 'top', children }: TooltipProps) {
+  return (
+    <Radix.Root>
+      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content className={styles.tooltip} side={side} sideOffset={6} collisionPadding={8}>
+          {label}
+          {keys && <Kbd keys={keys} inverse />}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

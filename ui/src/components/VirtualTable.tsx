@@ -1,0 +1,252 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '@/i18n/format';
+import { Checkbox } from './Checkbox';
+import { cx } from './cx';
+import { EmptyState } from './EmptyState';
+import { ErrorState } from './ErrorState';
+import type { RowSource } from './rowSource';
+import { Skeleton } from './Skeleton';
+import styles from './VirtualTable.module.css';
+
+export const ROW_HEIGHT = 36;
+
+export interface Column<Row> {
+  key: string;
+  header: string;
+  /** A CSS grid track: `96px`, `minmax(160px, 2fr)`. */
+  width: string;
+  align?: 'start' | 'end';
+  sortable?: boolean;
+  cell(row: Row): ReactNode;
+}
+
+export interface Sort {
+  key: string;
+  descending: boolean;
+}
+
+export interface VirtualTableProps<Row> {
+  /** The accessible name. */
+  label: string;
+  columns: readonly Column<Row>[];
+  source: RowSource<Row>;
+  rowKey(row: Row): string;
+  sort?: Sort | null;
+  onSort?(sort: Sort): void;
+  /** Enter, or a click. */
+  onOpen?(row: Row): void;
+  /** The cursor moved to this row: a split pane follows it. */
+  onActive?(row: Row): void;
+  /** Where the cursor stands at first. */
+  activeKey?: string | null;
+  /** With `onSelect`: a column of check boxes, and `x`. */
+  selected?: ReadonlySet<string>;
+  onSelect?(selected: Set<string>): void;
+  empty?: ReactNode;
+  /** The list that `j`, `k` and `x` move in when nothing has focus. One a screen; on unless told. */
+  primary?: boolean;
+}
+
+export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
+  const { label, columns, source, rowKey, sort, onSort, onOpen, onActive, activeKey, selected, onSelect, empty, primary = true } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const rows = useVirtualizer({
+    count: source.total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    paddingStart: 0,
+    scrollPaddingStart: ROW_HEIGHT,
+  });
+  const items = rows.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  const { ensure } = source;
+
+  useEffect(() => {
+    if (source.total > 0) ensure(first, last);
+  }, [ensure, first, last, source.total]);
+
+  const template = [onSelect ? '40px' : null, ...columns.map((column) => column.width)].filter(Boolean).join(' ');
+  const keyed = items.find((item) => activeKey != null && rowOf(source, rowKey, item.index) === activeKey);
+  const current = cursor ?? keyed?.index ?? null;
+  const rowId = (index: number) => `${id}row${index}`;
+
+  const move = (to: number) => {
+    const next = Math.max(0, Math.min(source.total - 1, to));
+    setCursor(next);
+    rows.scrollToIndex(next);
+    const row = source.get(next);
+    if (row !== undefined) onActive?.(row);
+  };
+  const toggle = (row: Row) => {
+    if (!onSelect) return;
+    const next = new Set(selected);
+    if (!next.delete(rowKey(row))) next.add(rowKey(row));
+    onSelect(next);
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey || source.total === 0) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
+    const at = current ?? -1;
+    const row = current === null ? undefined : source.get(current);
+    const moves: Record<string, () => void> = {
+      j: () => move(at + 1),
+      ArrowDown: () => move(at + 1),
+      k: () => move(at - 1),
+      ArrowUp: () => move(at - 1),
+      Home: () => move(0),
+      End: () => move(source.total - 1),
+      PageDown: () => move(at + page),
+      PageUp: () => move(at - page),
+      Enter: () => row !== undefined && onOpen?.(row),
+      x: () => row !== undefined && toggle(row),
+    };
+    const act = moves[event.key];
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+
+  if (source.problem && source.total === 0) return <ErrorState problem={source.problem} onRetry={source.retry} />;
+  if (!source.pending && !source.stale && source.total === 0) return <>{empty ?? <EmptyState />}</>;
+
+  const waiting = source.pending ? Array.from({ length: 14 }, (_, i) => i) : [];
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      role="grid"
+      tabIndex={0}
+      aria-label={label}
+      aria-rowcount={source.pending ? -1 : source.total + 1}
+      aria-colcount={columns.length + (onSelect ? 1 : 0)}
+      aria-busy={source.pending || source.stale}
+      aria-multiselectable={onSelect ? true : undefined}
+      aria-activedescendant={current !== null && items.some((item) => item.index === current) ? rowId(current) : undefined}
+      data-primary-list={primary || undefined}
+      data-stale={source.stale || undefined}
+      onKeyDown={onKeyDown}
+      onFocus={(event) => event.target === event.currentTarget && cursor === null && current === null && source.total > 0 && setCursor(first === 0 ? 0 : first)}
+    >
+      <div role="rowgroup" className={styles.headGroup}>
+        <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template }}>
+          {onSelect && <span role="columnheader" aria-label={t('ui.select_row')} className={styles.cell} />}
+          {columns.map((column) => (
+            <HeaderCell key={column.key} column={column} sort={sort} onSort={onSort} />
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" className={styles.body} style={{ blockSize: source.pending ? waiting.length * ROW_HEIGHT : rows.getTotalSize() }}>
+        {waiting.map((index) => (
+          <div key={index} role="row" className={styles.row} style={{ gridTemplateColumns: template, transform: `translateY(${index * ROW_HEIGHT}px)` }}>
+            <BoneCells columns={columns} selectable={Boolean(onSelect)} index={index} />
+          </div>
+        ))}
+        {items.map((item) => {
+          const row = source.get(item.index);
+          const chosen = row !== undefined && selected?.has(rowKey(row));
+          return (
+            <div
+              key={item.key}
+              id={rowId(item.index)}
+              role="row"
+              aria-rowindex={item.index + 2}
+              aria-selected={onSelect ? Boolean(chosen) : undefined}
+              aria-busy={row === undefined || undefined}
+              data-active={item.index === current || undefined}
+              data-selected={chosen || undefined}
+              className={cx(styles.row, onOpen && styles.openable)}
+              style={{ gridTemplateColumns: template, transform: `translateY(${item.start}px)` }}
+              onClick={() => {
+                if (row === undefined) return;
+                setCursor(item.index);
+                onActive?.(row);
+                onOpen?.(row);
+              }}
+            >
+              {row === undefined ? (
+                <BoneCells columns={columns} selectable={Boolean(onSelect)} index={item.index} />
+              ) : (
+                <>
+                  {onSelect && (
+                    <span role="gridcell" className={styles.cell} onClick={(event) => event.stopPropagation()}>
+                      <Checkbox
+                        checked={Boolean(chosen)}
+                        onChange={() => toggle(row)}
+                        hideLabel
+                        label={t('ui.row_of', { row: format.number(item.index + 1), total: format.number(source.total) })}
+                      />
+                    </span>
+                  )}
+                  {columns.map((column) => (
+                    <span role="gridcell" key={column.key} className={cx(styles.cell, column.align === 'end' && styles.end)}>
+                      {column.cell(row)}
+                    </span>
+                  ))}
+                </>
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function rowOf<Row>(source: RowSource<Row>, rowKey: (row: Row) => string, index: number): string | null {
+  const row = source.get(index);
+  return row === undefined ? null : rowKey(row);
+}
+
+function BoneCells<Row>({ columns, selectable, index }: { columns: readonly Column<Row>[]; selectable: boolean; index: number }) {
+  return (
+    <>
+      {selectable && <span role="gridcell" className={styles.cell} />}
+      {columns.map((column, i) => (
+        <span role="gridcell" key={column.key} className={styles.cell}>
+          <Skeleton width={[62, 80, 48, 70][(index + i) % 4] ?? 60} />
+        </span>
+      ))}
+    </>
+  );
+}
+
+interface HeaderCellProps<Row> {
+  column: Column<Row>;
+  sort: Sort | null | undefined;
+  onSort: ((sort: Sort) => void) | undefined;
+}
+
+function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
+  const { t } = useTranslation();
+  const sorted = sort?.key === column.key ? (sort.descending ? 'descending' : 'ascending') : undefined;
+  const sortable = column.sortable && onSort;
+  return (
+    <span role="columnheader" aria-sort={sortable ? (sorted ?? 'none') : undefined} className={cx(styles.cell, column.align === 'end' && styles.end)}>
+      {sortable ? (
+        <button
+          type="button"
+          className={styles.sort}
+          title={t('ui.sort_by', { column: column.header })}
+          onClick={() => onSort({ key: column.key, descending: sorted === 'ascending' })}
+        >
+          {column.header}
+          {sorted === 'ascending' && <ArrowUp aria-hidden />}
+          {sorted === 'descending' && <ArrowDown aria-hidden />}
+        </button>
+      ) : (
+        column.header
+      )}
+    </span>
+  );
+}

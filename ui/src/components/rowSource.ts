@@ -1,0 +1,142 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { toProblem, type Problem } from '@/platform/problem';
+
+export interface Page<Row> {
+  rows: Row[];
+  /** All that match, not only these. */
+  total: number;
+}
+
+/** What a `VirtualTable` draws from. A row that is not there yet is `undefined` and is painted as a skeleton. */
+export interface RowSource<Row> {
+  total: number;
+  get(index: number): Row | undefined;
+  /** Says which rows are in sight; pages that are missing are asked for. */
+  ensure(first: number, last: number): void;
+  /** Nothing has come yet. */
+  pending: boolean;
+  /** Rows of an older query are shown until the new ones arrive. */
+  stale: boolean;
+  problem: Problem | null;
+  retry(): void;
+}
+
+/** A whole list that is already here. */
+export function useRows<Row>(rows: readonly Row[] | undefined): RowSource<Row> {
+  return useMemo(
+    () => ({
+      total: rows?.length ?? 0,
+      get: (index) => rows?.[index],
+      ensure: () => {},
+      pending: rows === undefined,
+      stale: false,
+      problem: null,
+      retry: () => {},
+    }),
+    [rows],
+  );
+}
+
+export interface PagedRowsOptions<Row> {
+  /** Names the query: filters, sort, text. Another key starts over, with the old rows in sight until the first new page. */
+  queryKey: string;
+  loadPage(offset: number, limit: number): Promise<Page<Row>>;
+  /** Grows when the data behind changed: pages in sight are asked for again, in place. */
+  version?: number;
+  /** Rows per request; at most 100 cross the bridge at once. */
+  pageSize?: number;
+}
+
+interface Loaded<Row> {
+  key: string;
+  total: number;
+  pages: Map<number, Row[]>;
+  problem: Problem | null;
+}
+
+interface Window {
+  first: number;
+  last: number;
+}
+
+/** A list that is loaded page by page as it is scrolled. */
+export function usePagedRows<Row>({ queryKey, loadPage, version = 0, pageSize = 100 }: PagedRowsOptions<Row>): RowSource<Row> {
+  const [loaded, setLoaded] = useState<Loaded<Row> | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const latest = useRef({ queryKey, loadPage });
+  const flights = useRef(new Map<string, number>());
+  const generation = useRef(0);
+  const sight = useRef<Window>({ first: 0, last: pageSize - 1 });
+
+  useEffect(() => {
+    latest.current = { queryKey, loadPage };
+  });
+
+  const fetchPage = useCallback(
+    (page: number) => {
+      const { queryKey: key, loadPage: load } = latest.current;
+      const flight = `${key} ${page}`;
+      const mine = generation.current;
+      if (flights.current.get(flight) === mine) return;
+      flights.current.set(flight, mine);
+      load(page * pageSize, pageSize)
+        .then((answer) => {
+          if (latest.current.queryKey !== key || generation.current !== mine) return;
+          setLoaded((present) => {
+            const pages = new Map(present?.key === key ? present.pages : []);
+            pages.set(page, answer.rows);
+            return { key, total: answer.total, pages, problem: null };
+          });
+        })
+        .catch((thrown: unknown) => {
+          if (latest.current.queryKey !== key || generation.current !== mine) return;
+          setLoaded((present) => ({
+            key,
+            total: present?.key === key ? present.total : 0,
+            pages: present?.key === key ? present.pages : new Map(),
+            problem: toProblem(thrown),
+          }));
+        })
+        .finally(() => {
+          if (flights.current.get(flight) === mine) flights.current.delete(flight);
+        });
+    },
+    [pageSize],
+  );
+
+  // A new query starts at the top; a new version asks again for what is in sight and forgets the rest.
+  useEffect(() => {
+    generation.current += 1;
+    const { first, last } = sight.current;
+    const from = Math.floor(first / pageSize);
+    const to = Math.floor(last / pageSize);
+    setLoaded((present) =>
+      present?.key === queryKey ? { ...present, pages: new Map([...present.pages].filter(([page]) => page >= from && page <= to)) } : present,
+    );
+    for (let page = from; page <= to; page += 1) fetchPage(page);
+  }, [queryKey, version, attempt, pageSize, fetchPage]);
+
+  const ensure = useCallback(
+    (first: number, last: number) => {
+      sight.current = { first, last };
+      if (!loaded || loaded.key !== queryKey) return;
+      for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page += 1) {
+        if (!loaded.pages.has(page)) fetchPage(page);
+      }
+    },
+    [loaded, queryKey, pageSize, fetchPage],
+  );
+
+  return useMemo(
+    () => ({
+      total: loaded?.total ?? 0,
+      get: (index) => loaded?.pages.get(Math.floor(index / pageSize))?.[index % pageSize],
+      ensure,
+      pending: loaded === null,
+      stale: loaded !== null && loaded.key !== queryKey,
+      problem: loaded?.key === queryKey ? loaded.problem : null,
+      retry: () => setAttempt((n) => n + 1),
+    }),
+    [loaded, ensure, pageSize, queryKey],
+  );
+}

@@ -1,0 +1,98 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Language } from '.';
+
+const locales: Record<Language, string> = { en: 'en-GB', fa: 'fa-IR-u-ca-persian-nu-arabext' };
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+export type Instant = string | number | Date;
+
+function toDate(at: Instant): Date {
+  return at instanceof Date ? at : new Date(at);
+}
+
+/** Every number, date and amount that a person reads goes through one of these. */
+export interface Format {
+  language: Language;
+  number(value: number, options?: Intl.NumberFormatOptions): string;
+  compact(value: number): string;
+  /** `0.42` → 42 % */
+  percent(ratio: number): string;
+  /** Minor units and an ISO 4217 code. */
+  money(minor: number, currency: string): string;
+  bytes(value: number): string;
+  date(at: Instant): string;
+  time(at: Instant): string;
+  dateTime(at: Instant): string;
+  /** With seconds and the zone, for tooltips and the audit. */
+  exact(at: Instant): string;
+  /** `null` when less than a minute lies between. */
+  relative(at: Instant, now: Instant): string | null;
+  /** Seconds as `1:04:09` or `4:09`. */
+  duration(seconds: number): string;
+  list(items: string[]): string;
+}
+
+export function createFormat(language: Language): Format {
+  const locale = locales[language];
+  const number = (value: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(value);
+  const stamp = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, options);
+    return (at: Instant) => format.format(toDate(at));
+  };
+  const day = { year: 'numeric', month: 'short', day: 'numeric' } as const;
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'narrow' });
+  const padded = (value: number) => number(value, { minimumIntegerDigits: 2, useGrouping: false });
+
+  return {
+    language,
+    number,
+    compact: (value) => number(value, { notation: 'compact', maximumFractionDigits: 1 }),
+    percent: (ratio) => number(ratio, { style: 'percent', maximumFractionDigits: 1 }),
+    money: (minor, currency) => {
+      const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+      const digits = new Intl.NumberFormat(locale, style).resolvedOptions().maximumFractionDigits ?? 2;
+      return number(minor / 10 ** digits, style);
+    },
+    bytes: (value) => {
+      const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+      const step = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+      return number(value / 1000 ** step, { style: 'unit', unit: units[step] ?? 'byte', maximumFractionDigits: 1 });
+    },
+    date: stamp(day),
+    time: stamp(clock),
+    dateTime: stamp({ ...day, ...clock }),
+    exact: stamp({ ...day, ...clock, second: '2-digit', timeZoneName: 'short' }),
+    relative: (at, now) => {
+      const seconds = (toDate(at).getTime() - toDate(now).getTime()) / 1000;
+      for (const [unit, size] of UNITS) {
+        if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+      }
+      return null;
+    },
+    duration: (seconds) => {
+      const whole = Math.max(0, Math.floor(seconds));
+      const hours = Math.floor(whole / 3600);
+      const minutes = Math.floor((whole % 3600) / 60);
+      const rest = padded(whole % 60);
+      return hours > 0 ? `${number(hours)}:${padded(minutes)}:${rest}` : `${number(minutes)}:${rest}`;
+    },
+    list: (items) => new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' }).format(items),
+  };
+}
+
+/** The formats of the language in use. */
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  const language: Language = i18n.language === 'fa' ? 'fa' : 'en';
+  return useMemo(() => createFormat(language), [language]);
+}

@@ -1,0 +1,26 @@
+import '@testing-library/jest-dom/vitest';
+import { cleanup } from '@testing-library/react';
+import { afterEach } from 'vitest';
+import '@/i18n';
+
+// What jsdom lacks and the primitives measure with. Lists are given the size of a real window.
+class Observer {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+globalThis.ResizeObserver ??= Observer;
+Element.prototype.scrollIntoView ??= () => {};
+Element.prototype.hasPointerCapture ??= () => false;
+Element.prototype.releasePointerCapture ??= () => {};
+window.matchMedia ??= (query: string) =>
+  ({
+    matches: false,
+    media: query,
+    addEventListener: () => {},
+    removeEventListener: () => {},
+  }) as unknown as MediaQueryList;
+Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, value: 720 });
+Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { configurable: true, value: 1280 });
+
+afterEach(cleanup);

@@ -67,7 +67,9 @@ mod platform {
 
     /// The bus's own error names (D-Bus specification, Secret Service draft 0.2 "Errors") stand in the message.
     pub(super) fn of_bus(message: &str) -> KeychainTrouble {
-        const ABSENT: [&str; 9] = [
+        const ABSENT: [&str; 11] = [
+            "Failed to connect",
+            "handshake failed",
             "ServiceUnknown",
             "NameHasNoOwner",
             "DBus.Error.Spawn",

@@ -33,8 +33,23 @@ pub(super) fn reader(path: &Path, key: &[u8; KEY_LEN]) -> Result<Connection, DbE
     Ok(conn)
 }
 
-/// Opens with the key before anything else, proves that the library encrypts and that the key fits.
-pub(super) fn keyed(path: &Path, key: &[u8; KEY_LEN], flags: OpenFlags) -> Result<Connection, DbError> {
+/// Opens a damaged file for reading what is left: one that is shorter than its header says, or whose schema does not
+/// parse in places, is refused otherwise.
+pub(super) fn lenient(path: &Path, key: &[u8; KEY_LEN]) -> Result<Connection, DbError> {
+    let conn = with_key(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    conn.execute_batch("PRAGMA writable_schema = ON;")?;
+    settle(&conn)?;
+    Ok(conn)
+}
+
+fn keyed(path: &Path, key: &[u8; KEY_LEN], flags: OpenFlags) -> Result<Connection, DbError> {
+    let conn = with_key(path, key, flags)?;
+    settle(&conn)?;
+    Ok(conn)
+}
+
+/// Gives the key before anything else and proves that the library encrypts.
+fn with_key(path: &Path, key: &[u8; KEY_LEN], flags: OpenFlags) -> Result<Connection, DbError> {
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
     let hex = Zeroizing::new(hex::encode(key));
@@ -48,10 +63,15 @@ pub(super) fn keyed(path: &Path, key: &[u8; KEY_LEN], flags: OpenFlags) -> Resul
     if version.is_none_or(|version| version.is_empty()) {
         return Err(DbError::NotEncrypted);
     }
+    Ok(conn)
+}
+
+/// Proves that the key fits by reading the schema, and sets what every connection needs.
+fn settle(conn: &Connection) -> Result<(), DbError> {
     conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
     conn.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000;")?;
     conn.set_prepared_statement_cache_capacity(64);
-    Ok(conn)
+    Ok(())
 }
 
 fn no_row<T>(error: rusqlite::Error) -> rusqlite::Result<Option<T>> {

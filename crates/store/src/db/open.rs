@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::pool::READERS;
-use super::{DbError, KEY_LEN, Kind, Pool, connect, migrate, quarantine, salvage};
+use super::{DbError, KEY_LEN, Kind, Migration, Pool, connect, migrate, quarantine, salvage};
 
 /// What `open` had to do besides opening.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,16 +37,27 @@ pub fn open_at(
     kind: Kind,
     now: DateTime<Utc>,
 ) -> Result<(Pool, OpenReport), DbError> {
+    open_with(path, key, kind, kind.migrations(), now)
+}
+
+/// [`open_at`] with the schema's steps.
+pub(super) fn open_with(
+    path: &Path,
+    key: &[u8; KEY_LEN],
+    kind: Kind,
+    steps: &[Migration],
+    now: DateTime<Utc>,
+) -> Result<(Pool, OpenReport), DbError> {
     if let Some(dir) = path.parent() {
         fs::create_dir_all(dir).map_err(DbError::file(dir))?;
     }
     finish_interrupted_rebuild(path, now)?;
-    match open_healthy(path, key, kind, kind.migrations()) {
+    match open_healthy(path, key, kind, steps) {
         Ok(pool) => Ok((pool, OpenReport::default())),
         Err(error) if error.is_damage() => {
             tracing::warn!(path = %path.display(), %error, "rebuilding a damaged database");
-            let report = replace(path, key, kind, now)?;
-            Ok((open_healthy(path, key, kind, kind.migrations())?, report))
+            let report = replace(path, key, kind, steps, now)?;
+            Ok((open_healthy(path, key, kind, steps)?, report))
         }
         Err(DbError::NewerSchema { .. } | DbError::Migration { .. }) if kind == Kind::Cache && path.exists() => {
             quarantine::remove_database(path)?;
@@ -54,19 +65,14 @@ pub fn open_at(
                 rebuilt: true,
                 ..OpenReport::default()
             };
-            Ok((open_healthy(path, key, kind, kind.migrations())?, report))
+            Ok((open_healthy(path, key, kind, steps)?, report))
         }
         Err(error) => Err(error),
     }
 }
 
 /// Opens without any repair; damage is an error.
-pub(super) fn open_healthy(
-    path: &Path,
-    key: &[u8; KEY_LEN],
-    kind: Kind,
-    steps: &[migrate::Migration],
-) -> Result<Pool, DbError> {
+fn open_healthy(path: &Path, key: &[u8; KEY_LEN], kind: Kind, steps: &[Migration]) -> Result<Pool, DbError> {
     let suspect = quarantine::is_suspect(path);
     let check = suspect || quarantine::was_left_open(path);
     if suspect && kind == Kind::Cache {
@@ -89,7 +95,7 @@ pub(super) fn open_healthy(
     Ok(Pool::new(path, writer, readers))
 }
 
-fn guard(path: &Path, conn: &Connection, steps: &[migrate::Migration]) -> Result<(), DbError> {
+fn guard(path: &Path, conn: &Connection, steps: &[Migration]) -> Result<(), DbError> {
     let (found, known) = (migrate::schema_of(conn)?, migrate::newest(steps));
     if found > known {
         return Err(DbError::NewerSchema {
@@ -103,9 +109,14 @@ fn guard(path: &Path, conn: &Connection, steps: &[migrate::Migration]) -> Result
 
 /// Reads every page, which also checks every page's authentication code.
 fn quick_check(conn: &Connection) -> Result<(), DbError> {
-    let verdict: String = conn
-        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
-        .map_err(|error| DbError::Damaged(error.to_string()))?;
+    let verdict = conn
+        .query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))
+        .map_err(DbError::from);
+    let verdict = verdict.map_err(|error| match error {
+        // A page that fails its authentication shows as some general error here; these alone are no fault of the file.
+        DbError::Busy | DbError::DiskFull => error,
+        other => DbError::Damaged(other.to_string()),
+    })?;
     if verdict == "ok" {
         Ok(())
     } else {
@@ -117,10 +128,16 @@ fn quick_check(conn: &Connection) -> Result<(), DbError> {
 ///
 /// The order makes a kill harmless: the fresh file is complete under another name before the damaged one moves, and
 /// `finish_interrupted_rebuild` puts it into place if the last step was missed.
-fn replace(path: &Path, key: &[u8; KEY_LEN], kind: Kind, now: DateTime<Utc>) -> Result<OpenReport, DbError> {
+fn replace(
+    path: &Path,
+    key: &[u8; KEY_LEN],
+    kind: Kind,
+    steps: &[Migration],
+    now: DateTime<Utc>,
+) -> Result<OpenReport, DbError> {
     let salvaged_rows = match kind {
         Kind::Cache => 0,
-        Kind::State => rebuild_beside(path, key)?,
+        Kind::State => rebuild_beside(path, key, steps)?,
     };
     let quarantined = quarantine::move_aside(path, kind, now)?;
     quarantine::clear_suspect(path)?;
@@ -137,7 +154,7 @@ fn replace(path: &Path, key: &[u8; KEY_LEN], kind: Kind, now: DateTime<Utc>) -> 
 }
 
 /// Makes `<path>.rebuild` with all rows that can be read. Works on a copy, so that the damaged file stays as found.
-fn rebuild_beside(path: &Path, key: &[u8; KEY_LEN]) -> Result<u64, DbError> {
+fn rebuild_beside(path: &Path, key: &[u8; KEY_LEN], steps: &[Migration]) -> Result<u64, DbError> {
     let fresh = quarantine::beside(path, ".rebuild");
     let copy = quarantine::beside(path, ".salvage");
     quarantine::remove_database(&fresh)?;
@@ -147,11 +164,11 @@ fn rebuild_beside(path: &Path, key: &[u8; KEY_LEN]) -> Result<u64, DbError> {
     if log.exists() {
         fs::copy(&log, quarantine::beside(&copy, "-wal")).map_err(DbError::file(log))?;
     }
-    if let Ok(old) = connect::keyed(&copy, key, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE) {
-        guard(path, &old, Kind::State.migrations())?;
+    if let Ok(old) = connect::lenient(&copy, key) {
+        guard(path, &old, steps)?;
     }
     let mut conn = connect::writer(&fresh, key, Kind::State)?;
-    migrate::apply(&mut conn, Kind::State.migrations())?;
+    migrate::apply(&mut conn, steps)?;
     let rows = salvage::copy_rows(&copy, &mut conn, key)?;
     conn.close().map_err(|(_, error)| error)?;
     quarantine::remove_database(&copy)?;
@@ -177,6 +194,11 @@ fn sync_directory(path: &Path) -> Result<(), DbError> {
     if cfg!(unix)
         && let Some(dir) = path.parent()
     {
+        let dir = if dir.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            dir
+        };
         File::open(dir)
             .and_then(|dir| dir.sync_all())
             .map_err(DbError::file(dir))?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
-use rusqlite::{Connection, OpenFlags, Row, params_from_iter};
+use rusqlite::{Connection, Row, params_from_iter};
 
 use super::{DbError, KEY_LEN, connect};
 
@@ -42,7 +42,7 @@ struct Damaged<'a> {
 
 impl Damaged<'_> {
     fn open(&self) -> Result<Connection, DbError> {
-        connect::keyed(self.path, self.key, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        connect::lenient(self.path, self.key)
     }
 
     /// Hands every readable row of `sql` to `take`; a read error ends the pass and answers `false`.

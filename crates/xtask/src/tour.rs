@@ -90,7 +90,8 @@ fn count_pictures(directory: &Path) -> Result<usize> {
     Ok(pictures.count())
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use super::*;
 

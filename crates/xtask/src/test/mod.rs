@@ -7,7 +7,7 @@ use crate::process::Log;
 use crate::workspace::Workspace;
 use anyhow::{Result, anyhow, bail};
 use counts::Counts;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 use steps::{STEPS, Step};
 
@@ -61,8 +61,7 @@ pub fn run(workspace: &Workspace, only: &[String]) -> Result<bool> {
 
 fn run_step(workspace: &Workspace, step: &Step) -> Counts {
     let begun = Instant::now();
-    print!("  {:<10} …\r", step.name);
-    flush();
+    announce(step.name);
     let log = Log::create(workspace.scratch().join(format!("{}.log", step.name)));
     let result = log
         .as_ref()
@@ -98,10 +97,15 @@ fn run_step(workspace: &Workspace, step: &Step) -> Counts {
     }
 }
 
-/// Shows the running step while it runs; a closed terminal is no reason to stop checking.
-fn flush() {
-    if let Err(error) = io::stdout().flush() {
-        eprintln!("cannot write to the terminal: {error}");
+/// Shows a person which step runs; its result overwrites it. In a recorded log it would only be noise.
+fn announce(name: &str) {
+    let mut terminal = io::stdout();
+    if terminal.is_terminal()
+        && write!(terminal, "  {name:<10} …\r")
+            .and_then(|()| terminal.flush())
+            .is_err()
+    {
+        eprintln!("the terminal takes no output");
     }
 }
 

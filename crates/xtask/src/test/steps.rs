@@ -106,8 +106,12 @@ fn success() -> Outcome {
 }
 
 fn rustfmt(workspace: &Workspace, log: &Log) -> Result<Outcome> {
-    log.run(workspace.cargo().args(["fmt", "--all", "--check"]))
-        .map(|()| success())
+    log.run(
+        workspace
+            .cargo()
+            .args(["fmt", "--all", "--", "--check", "--color", "never"]),
+    )
+    .map(|()| success())
 }
 
 fn repository_rules(workspace: &Workspace, _: &Log) -> Result<Outcome> {

@@ -1,5 +1,5 @@
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -75,14 +75,20 @@ impl Desk {
 /// A keychain for tests, with a switch for every trouble. Clones share their content.
 #[derive(Clone, Default)]
 pub struct MemoryKeychain {
-    inner: Arc<Mutex<Inner>>,
+    shared: Arc<Shared>,
 }
 
 #[derive(Default)]
-struct Inner {
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
     secrets: HashMap<String, Vec<u8>>,
     trouble: Option<KeychainTrouble>,
-    delay: Duration,
+    slow: bool,
 }
 
 impl MemoryKeychain {
@@ -91,10 +97,9 @@ impl MemoryKeychain {
         Self::default()
     }
 
-    /// Every call fails with `trouble` until it is `None` again. With [`KeychainTrouble::Slow`] it fails only after
-    /// the delay of [`MemoryKeychain::delay_each_call`].
+    /// Every call fails with `trouble` until it is `None` again.
     pub fn set_trouble(&self, trouble: Option<KeychainTrouble>) {
-        self.inner().trouble = trouble;
+        self.state().trouble = trouble;
     }
 
     /// There is no keychain at all.
@@ -107,44 +112,44 @@ impl MemoryKeychain {
         self.set_trouble(locked.then_some(KeychainTrouble::Locked));
     }
 
-    /// Every call takes this long before it answers.
-    pub fn delay_each_call(&self, delay: Duration) {
-        self.inner().delay = delay;
+    /// While slow, calls do not answer, as behind a prompt that nobody sees; they go on when it ends.
+    pub fn set_slow(&self, slow: bool) {
+        self.state().slow = slow;
+        self.shared.changed.notify_all();
     }
 
     /// Forgets everything, as a person may do in the system's own tool.
     pub fn clear(&self) {
-        self.inner().secrets.clear();
+        self.state().secrets.clear();
     }
 
     /// The accounts that hold a secret.
     pub fn accounts(&self) -> Vec<String> {
-        self.inner().secrets.keys().cloned().collect()
+        self.state().secrets.keys().cloned().collect()
     }
 
-    fn inner(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.shared.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wait(&self) -> Result<(), KeychainTrouble> {
-        let (trouble, delay) = {
-            let inner = self.inner();
-            (inner.trouble, inner.delay)
-        };
-        std::thread::sleep(delay);
-        trouble.map_or(Ok(()), Err)
+    /// The content, once nothing holds the call up any more.
+    fn answer(&self) -> Result<MutexGuard<'_, State>, KeychainTrouble> {
+        let waited = self.shared.changed.wait_while(self.state(), |state| state.slow);
+        let state = waited.unwrap_or_else(PoisonError::into_inner);
+        match state.trouble {
+            Some(trouble) => Err(trouble),
+            None => Ok(state),
+        }
     }
 }
 
 impl Keychain for MemoryKeychain {
     fn read(&self, account: &str) -> Result<Option<Vec<u8>>, KeychainTrouble> {
-        self.wait()?;
-        Ok(self.inner().secrets.get(account).cloned())
+        Ok(self.answer()?.secrets.get(account).cloned())
     }
 
     fn write(&self, account: &str, secret: &[u8]) -> Result<(), KeychainTrouble> {
-        self.wait()?;
-        self.inner().secrets.insert(account.to_owned(), secret.to_vec());
+        self.answer()?.secrets.insert(account.to_owned(), secret.to_vec());
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
 use super::*;
@@ -31,7 +31,7 @@ async fn child_counts() {
     loop {
         count += 1;
         vault.put("count", SecretString::from(count.to_string())).await.unwrap();
-        println!("\nkept {count}");
+        writeln!(std::io::stdout(), "\nkept {count}").unwrap();
     }
 }
 

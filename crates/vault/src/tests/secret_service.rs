@@ -12,9 +12,9 @@ const DIR: &str = "WHEELHOUSE_VAULT_SECRET_SERVICE_DIR";
 async fn child_opens() {
     let Some(dir) = std::env::var_os(DIR) else { return };
     let opened = open(Path::new(&dir), Arc::new(OsKeychain), PATIENCE).await;
-    println!("\nopened {opened:?}");
+    writeln!(std::io::stdout(), "\nopened {opened:?}").unwrap();
     if let Ok(Opened::Ready(vault)) = opened {
-        println!("\nheld {:?}", text_of(&vault, "token").await);
+        writeln!(std::io::stdout(), "\nheld {:?}", text_of(&vault, "token").await).unwrap();
         vault.put("token", secret("from before")).await.unwrap();
     }
 }

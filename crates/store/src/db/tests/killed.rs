@@ -1,4 +1,4 @@
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
 use super::*;
@@ -16,7 +16,7 @@ fn child_writes() {
         id += 1;
         pool.write(|tx| Ok(tx.execute("INSERT INTO outbox VALUES (?1, ?2)", (id, "x".repeat(300)))?))
             .unwrap();
-        println!("\nkept {id}");
+        writeln!(std::io::stdout(), "\nkept {id}").unwrap();
     }
 }
 

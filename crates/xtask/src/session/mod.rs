@@ -10,6 +10,7 @@ use daemon::Daemon;
 use readiness::Probe;
 use std::env;
 use std::fs::{self, DirBuilder, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -60,11 +61,8 @@ impl Session {
     /// When a program is missing, dies, or does not become ready in time.
     pub fn start(options: &Options) -> Result<Self> {
         fs::create_dir_all(&options.logs)?;
-        // Directly under the temporary folder: the path of a Unix socket holds 107 bytes.
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = env::temp_dir().join(format!("wheelhouse-session-{}-{number}", process::id()));
         let mut session = Self {
-            folder,
+            folder: private_folder()?,
             environment: Vec::new(),
             daemons: Vec::new(),
         };
@@ -85,12 +83,6 @@ impl Session {
     }
 
     fn prepare_folders(&mut self) -> Result<()> {
-        let mut private = DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut private, 0o700);
-        private
-            .create(&self.folder)
-            .with_context(|| format!("cannot create {}", self.folder.display()))?;
         let names = [
             "XDG_RUNTIME_DIR",
             "XDG_DATA_HOME",
@@ -100,7 +92,7 @@ impl Session {
         ];
         for name in names {
             let folder = self.folder.join(name.to_lowercase());
-            private.create(&folder)?;
+            private().create(&folder)?;
             self.set(name, folder.display());
         }
         let action = self.folder.join("notification-action");
@@ -208,6 +200,28 @@ impl Session {
     fn set(&mut self, name: &'static str, value: impl ToString) {
         self.environment.push((name, value.to_string()));
     }
+}
+
+/// A new folder that only we may look into, directly under the temporary folder: the path of a Unix socket holds 107
+/// bytes. A killed session leaves its folder behind, and process numbers come again, so a taken name is no error.
+fn private_folder() -> Result<PathBuf> {
+    loop {
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = env::temp_dir().join(format!("wheelhouse-session-{}-{number}", process::id()));
+        match private().create(&folder) {
+            Ok(()) => return Ok(folder),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error).with_context(|| format!("cannot create {}", folder.display())),
+        }
+    }
+}
+
+fn private() -> DirBuilder {
+    #[cfg_attr(not(unix), allow(unused_mut, reason = "other systems have no mode"))]
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
 }
 
 impl Drop for Session {

@@ -106,12 +106,8 @@ fn success() -> Outcome {
 }
 
 fn rustfmt(workspace: &Workspace, log: &Log) -> Result<Outcome> {
-    log.run(
-        workspace
-            .cargo()
-            .args(["fmt", "--all", "--", "--check", "--color", "never"]),
-    )
-    .map(|()| success())
+    log.run(workspace.cargo().args(["fmt", "--all", "--check"]))
+        .map(|()| success())
 }
 
 fn repository_rules(workspace: &Workspace, _: &Log) -> Result<Outcome> {

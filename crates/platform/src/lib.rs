@@ -1,1 +1,38 @@
 //! The reference platform: the API that the console speaks.
+//!
+//! One folder per area with its routes and rules; every change goes through [`storage::Tx`], which writes rows, audit
+//! and change feed in one transaction.
+
+pub mod alerts;
+pub mod app;
+pub mod approvals;
+pub mod audit;
+pub mod auth;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod generate;
+pub mod http;
+pub mod impersonations;
+pub mod incidents;
+mod launch;
+mod maintenance;
+mod openapi;
+pub mod operators;
+mod platform_info;
+mod rate_limit;
+pub mod reviews;
+pub mod sessions;
+pub mod site;
+pub mod storage;
+pub mod stream;
+pub mod sync;
+pub mod tenants;
+
+pub use app::App;
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use config::PlatformConfig;
+pub use error::ApiError;
+pub use launch::Platform;
+pub use operators::admin::NewOperator;

@@ -1,1 +1,3 @@
+//! `wheelhouse-platform`.
+
 fn main() {}

@@ -1,0 +1,136 @@
+//! The state that handlers share.
+
+use crate::{
+    clock::Clock,
+    config::PlatformConfig,
+    error::ApiError,
+    http::{Actor, Mutation},
+    rate_limit::RateLimit,
+    storage::{Commit, Database, Keys, Row, Tx, sql},
+};
+use sea_orm::DatabaseConnection;
+use std::sync::{Arc, OnceLock};
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+use wheelhouse_contract::Timestamp;
+
+/// Commits that a stream may lag behind before it is told so.
+const FEED_CAPACITY: usize = 512;
+
+/// One running platform; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    config: PlatformConfig,
+    db: Database,
+    keys: Keys,
+    feed: broadcast::Sender<Commit>,
+    sign_ins: RateLimit,
+    /// Of the listener, once there is one.
+    port: OnceLock<u16>,
+    shutdown: CancellationToken,
+}
+
+impl App {
+    pub(crate) async fn open(config: PlatformConfig) -> Result<Self, ApiError> {
+        let db = Database::open(&config.database_url).await?;
+        let keys = Keys::load(&db).await?;
+        let sign_ins = RateLimit::per_minute(config.sign_ins_per_minute);
+        Ok(Self(Arc::new(Inner {
+            config,
+            db,
+            keys,
+            feed: broadcast::Sender::new(FEED_CAPACITY),
+            sign_ins,
+            port: OnceLock::new(),
+            shutdown: CancellationToken::new(),
+        })))
+    }
+
+    pub fn config(&self) -> &PlatformConfig {
+        &self.0.config
+    }
+
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.config.clock
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.0.config.clock.now()
+    }
+
+    pub(crate) fn db(&self) -> &Database {
+        &self.0.db
+    }
+
+    /// For reads outside of mutations, with the functions of [`sql`].
+    pub fn reader(&self) -> &DatabaseConnection {
+        self.0.db.reader()
+    }
+
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    pub(crate) fn sign_ins(&self) -> &RateLimit {
+        &self.0.sign_ins
+    }
+
+    /// One row by its id, 404 when absent.
+    pub async fn require<R: Row>(&self, id: impl std::fmt::Display) -> Result<R, ApiError> {
+        sql::get(self.reader(), id)
+            .await?
+            .ok_or_else(|| ApiError::not_found(R::NOUN))
+    }
+
+    /// Starts the transaction of a request. When the request was answered before, `?` gives that answer again.
+    pub async fn begin(&self, request: &Mutation) -> Result<Tx, ApiError> {
+        let mut tx = Tx::begin(self, request.auth.actor()).await?;
+        tx.guard(crate::storage::Key::of(request)).await?;
+        Ok(tx)
+    }
+
+    /// Starts a transaction without a request's key: sign-in, audited reads, jobs.
+    pub async fn begin_as(&self, actor: Actor) -> Result<Tx, ApiError> {
+        Tx::begin(self, actor).await
+    }
+
+    /// Every commit from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Commit> {
+        self.0.feed.subscribe()
+    }
+
+    /// Nobody listening is no failure.
+    pub(crate) fn publish(&self, commit: Commit) {
+        let _listeners = self.0.feed.send(commit).unwrap_or(0);
+    }
+
+    /// Cancelled when the platform goes down; long-lived answers end then.
+    pub fn shutdown(&self) -> &CancellationToken {
+        &self.0.shutdown
+    }
+
+    pub(crate) fn listening_on(&self, port: u16) {
+        self.0.port.get_or_init(|| port);
+    }
+
+    /// `acme.localhost:8080`'s part behind the first dot: the base domain, with the port where it is not the scheme's own.
+    pub fn site_domain(&self) -> String {
+        let public = self.config().public_url.as_ref();
+        let port = match public {
+            Some(url) => url.port(),
+            None => self.0.port.get().copied().filter(|port| *port != 80),
+        };
+        match port {
+            Some(port) => format!("{}:{port}", self.config().base_domain),
+            None => self.config().base_domain.clone(),
+        }
+    }
+
+    /// `http://acme.localhost:8080`, without a slash at the end.
+    pub fn site_origin(&self, subdomain: &str) -> String {
+        let scheme = self.config().public_url.as_ref().map_or("http", |url| url.scheme());
+        format!("{scheme}://{subdomain}.{}", self.site_domain())
+    }
+}

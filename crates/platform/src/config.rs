@@ -1,0 +1,38 @@
+//! What a platform needs to know before it starts.
+
+use crate::clock::{Clock, SystemClock};
+use std::sync::Arc;
+use url::Url;
+
+/// Settings of one platform.
+#[derive(Clone)]
+pub struct PlatformConfig {
+    /// `sqlite:PATH` (created when absent).
+    pub database_url: String,
+    /// Tenant sites live at `<subdomain>.<base_domain>`; without port.
+    pub base_domain: String,
+    /// Shown by consoles.
+    pub name: String,
+    /// Whether the data is sample data; consoles say so everywhere.
+    pub sample: bool,
+    pub clock: Arc<dyn Clock>,
+    /// The address that browsers and consoles use, when a proxy stands before the platform. Its scheme and port are those
+    /// of the tenant sites. Absent: plain HTTP at the port that is listened on.
+    pub public_url: Option<Url>,
+    /// Sign-in attempts per address and minute.
+    pub sign_ins_per_minute: u32,
+}
+
+impl PlatformConfig {
+    pub fn new(database_url: impl Into<String>, base_domain: impl Into<String>) -> Self {
+        Self {
+            database_url: database_url.into(),
+            base_domain: base_domain.into().to_lowercase(),
+            name: "Wheelhouse".to_owned(),
+            sample: false,
+            clock: Arc::new(SystemClock),
+            public_url: None,
+            sign_ins_per_minute: 30,
+        }
+    }
+}

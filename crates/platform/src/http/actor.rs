@@ -1,0 +1,92 @@
+//! Who acts, from where.
+
+use crate::error::{ApiError, REQUEST_ID};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{header, request::Parts},
+};
+use std::{convert::Infallible, net::SocketAddr};
+use wheelhouse_contract::{OperatorId, Role, SessionId, operator::Operator};
+
+/// The actor of a transaction, as the audit names it.
+#[derive(Clone, Debug, Default)]
+pub struct Actor {
+    /// `None`: the platform itself, or somebody who is not signed in.
+    pub id: Option<OperatorId>,
+    pub name: String,
+    pub email: String,
+    pub role: Option<Role>,
+    pub session_id: Option<SessionId>,
+    /// The tenant user acted as, inside an impersonation.
+    pub acting_as: Option<String>,
+    pub address: Option<String>,
+    pub user_agent: Option<String>,
+    pub request_id: Option<String>,
+}
+
+impl Actor {
+    /// The platform itself: jobs, expiry, generated events.
+    pub fn platform() -> Self {
+        Self {
+            name: "Platform".to_owned(),
+            email: "platform".to_owned(),
+            ..Self::default()
+        }
+    }
+
+    pub fn operator(operator: &Operator) -> Self {
+        Self {
+            id: Some(operator.id),
+            name: operator.name.clone(),
+            email: operator.email.clone(),
+            role: Some(operator.role),
+            ..Self::default()
+        }
+    }
+
+    /// With the place that the request came from.
+    pub fn from_client(mut self, client: &Client) -> Self {
+        self.address = Some(client.address.clone());
+        self.user_agent.clone_from(&client.user_agent);
+        self.request_id = REQUEST_ID.try_with(Clone::clone).ok();
+        self
+    }
+
+    /// The operator who acts.
+    ///
+    /// # Errors
+    /// When the platform itself acts.
+    pub fn require_id(&self) -> Result<OperatorId, ApiError> {
+        self.id.ok_or_else(|| ApiError::internal("no operator acts here"))
+    }
+}
+
+/// Where a request comes from.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The peer's IP address; `unknown` when not served over TCP.
+    pub address: String,
+    pub user_agent: Option<String>,
+}
+
+impl Client {
+    pub(crate) fn of(parts: &Parts) -> Self {
+        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let agent = parts
+            .headers
+            .get(header::USER_AGENT)
+            .and_then(|value| value.to_str().ok());
+        Self {
+            address: address.map_or_else(|| "unknown".to_owned(), |ConnectInfo(peer)| peer.ip().to_string()),
+            user_agent: agent.map(|text| text.chars().take(200).collect()),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Client {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(parts))
+    }
+}

@@ -1,0 +1,81 @@
+//! Extractors that answer with problem documents.
+
+use super::{Actor, Client};
+use crate::{app::App, auth, error::ApiError};
+use axum::{
+    extract::{FromRequestParts, Path, Query as AxumQuery},
+    http::{header, request::Parts},
+};
+use serde::de::DeserializeOwned;
+use wheelhouse_contract::{ErrorCode, Permission, Role, SessionId, operator::Operator};
+
+/// The signed-in operator of a request, read from the database at each request: a revoked session, a disabled operator
+/// and a changed role count at once.
+#[derive(Clone, Debug)]
+pub struct Auth {
+    pub operator: Operator,
+    pub session_id: SessionId,
+    pub client: Client,
+}
+
+impl Auth {
+    /// 403 unless the matrix grants `permission`.
+    pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
+        if self.operator.role.allows(permission) {
+            return Ok(());
+        }
+        let needed = Role::least_for(permission);
+        Err(ApiError::new(
+            ErrorCode::Forbidden,
+            format!("Your role may not do this; it needs {}.", crate::storage::wire(&needed)),
+        ))
+    }
+
+    pub fn actor(&self) -> Actor {
+        let mut actor = Actor::operator(&self.operator).from_client(&self.client);
+        actor.session_id = Some(self.session_id);
+        actor
+    }
+}
+
+impl FromRequestParts<App> for Auth {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let token = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated, "Sign in first."))?;
+        auth::authenticate(app, token, Client::of(parts)).await
+    }
+}
+
+/// The query string; unknown and malformed parameters are refused when `T` says so.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        match AxumQuery::<T>::from_request_parts(parts, state).await {
+            Ok(AxumQuery(query)) => Ok(Self(query)),
+            Err(rejection) => Err(ApiError::field("query", rejection.body_text())),
+        }
+    }
+}
+
+/// One path segment, as an id; what is no id names nothing: 404.
+pub struct Segment<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segment<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        match Path::<T>::from_request_parts(parts, state).await {
+            Ok(Path(segment)) => Ok(Self(segment)),
+            Err(_) => Err(ApiError::not_found("resource")),
+        }
+    }
+}

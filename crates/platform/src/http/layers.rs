@@ -1,0 +1,74 @@
+//! What surrounds every API request: id, log line, limits, panics, compression.
+
+use crate::error::{ApiError, REQUEST_ID, problem_response};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    http::{HeaderName, HeaderValue},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use std::{any::Any, time::Instant};
+use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tracing::Instrument;
+use uuid::Uuid;
+use wheelhouse_contract::{ErrorCode, Problem, http};
+
+/// Largest accepted body.
+const BODY_BYTES: usize = 1024 * 1024;
+
+/// Wraps the API's routes.
+pub fn api<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    routes
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(identify))
+}
+
+/// Gives the request an id (the caller's, when it is a plain one), and one log line.
+async fn identify(request: Request, next: Next) -> Response {
+    let id = request
+        .headers()
+        .get(http::REQUEST_ID)
+        .and_then(|value| value.to_str().ok())
+        .filter(|text| (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+        .map_or_else(|| Uuid::now_v7().to_string(), str::to_owned);
+    // The path alone: queries and bodies may hold what does not belong into logs.
+    let span = tracing::info_span!("request", id = %id, method = %request.method(), path = %request.uri().path());
+    let started = Instant::now();
+    let answer = async {
+        let mut response = next.run(request).await;
+        if let Ok(value) = HeaderValue::try_from(&id) {
+            response
+                .headers_mut()
+                .insert(HeaderName::from_static(http::REQUEST_ID), value);
+        }
+        let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(status = response.status().as_u16(), millis, "answered");
+        response
+    };
+    REQUEST_ID.scope(id.clone(), answer.instrument(span)).await
+}
+
+pub async fn not_found() -> ApiError {
+    ApiError::new(ErrorCode::NotFound, "Nothing lives at this address.")
+}
+
+async fn method_not_allowed() -> Response {
+    let mut problem = Problem::new(ErrorCode::Invalid, "This address does not take this method.");
+    problem.status = 405;
+    problem_response(problem)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the signature is the layer's")]
+fn panicked(payload: Box<dyn Any + Send + 'static>) -> Response {
+    let text = payload
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| payload.downcast_ref::<&str>().copied())
+        .unwrap_or("no message");
+    ApiError::internal(format_args!("panic: {text}")).into_response()
+}

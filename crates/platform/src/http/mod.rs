@@ -1,0 +1,13 @@
+//! What every handler takes and gives.
+
+mod actor;
+mod extract;
+mod layers;
+mod mutation;
+mod reply;
+
+pub use actor::{Actor, Client};
+pub use extract::{Auth, Query, Segment};
+pub use layers::{api, not_found};
+pub use mutation::Mutation;
+pub use reply::Reply;

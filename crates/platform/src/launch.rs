@@ -1,0 +1,101 @@
+//! A platform from opening to shutdown.
+
+use crate::{
+    app::App,
+    config::PlatformConfig,
+    error::ApiError,
+    http::{self},
+    maintenance, openapi, site,
+};
+use axum::{
+    Router,
+    extract::Request,
+    http::{header, uri::Authority},
+    response::Response,
+};
+use std::{convert::Infallible, net::SocketAddr};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower::{ServiceExt, service_fn};
+
+/// An opened platform.
+#[derive(Clone)]
+pub struct Platform {
+    app: App,
+}
+
+impl Platform {
+    /// Opens the database (created and migrated as needed) and loads the keys.
+    ///
+    /// # Errors
+    /// When the database cannot be opened, or was written by a newer version.
+    pub async fn open(config: PlatformConfig) -> Result<Self, ApiError> {
+        Ok(Self {
+            app: App::open(config).await?,
+        })
+    }
+
+    /// The shared state, for administration and tests.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The OpenAPI 3.1 document of the API.
+    pub fn openapi() -> utoipa::openapi::OpenApi {
+        openapi::router().into_openapi()
+    }
+
+    /// The API and the tenant sites, told apart by host name.
+    pub fn router(&self) -> Router {
+        let (api, _) = openapi::router().split_for_parts();
+        let api = http::api(api).with_state(self.app.clone());
+        let sites = http::api(site::router()).with_state(self.app.clone());
+        let base = self.app.config().base_domain.clone();
+        let by_host = service_fn(move |request: Request| {
+            let target = if is_site(&request, &base) {
+                sites.clone()
+            } else {
+                api.clone()
+            };
+            async move { Ok::<Response, Infallible>(target.oneshot(request).await.unwrap_or_else(|never| match never {})) }
+        });
+        Router::new().fallback_service(by_host)
+    }
+
+    /// Serves until `shutdown` is cancelled: open requests finish, streams close, jobs end.
+    ///
+    /// # Errors
+    /// When the listener fails.
+    pub async fn launch(self, listener: TcpListener, shutdown: CancellationToken) -> Result<(), ApiError> {
+        let address = listener.local_addr().map_err(ApiError::internal)?;
+        self.app.listening_on(address.port());
+        tracing::info!(%address, "listening");
+        let jobs = tokio::spawn(maintenance::run(self.app.clone()));
+        let closing = self.app.shutdown().clone();
+        let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service)
+            .with_graceful_shutdown(async move {
+                shutdown.cancelled().await;
+                closing.cancel();
+            })
+            .await
+            .map_err(ApiError::internal)?;
+        jobs.await.map_err(ApiError::internal)?;
+        self.app.db().close().await
+    }
+}
+
+/// Whether the request's host is a tenant's: API hosts and site hosts are disjoint.
+fn is_site(request: &Request, base_domain: &str) -> bool {
+    let header = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok());
+    let host = request
+        .uri()
+        .authority()
+        .map(Authority::as_str)
+        .or(header)
+        .unwrap_or("");
+    site::subdomain(&host.to_lowercase(), base_domain).is_some()
+}

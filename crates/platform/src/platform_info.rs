@@ -1,0 +1,43 @@
+//! What anybody may ask: which platform this is, whether it lives, whether it can work.
+
+use crate::{app::App, error::ApiError, storage::sql};
+use axum::{Json, extract::State};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use wheelhouse_contract::{http::API_LEVEL, platform::PlatformInfo};
+
+/// The addresses of this area.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(platform))
+        .routes(routes!(healthz))
+        .routes(routes!(readyz))
+}
+
+/// Which platform this is. Unauthenticated.
+#[utoipa::path(get, path = "/v1/platform", tag = "platform", security(()),
+    responses((status = 200, body = PlatformInfo)))]
+async fn platform(app: State<App>) -> Json<PlatformInfo> {
+    Json(PlatformInfo {
+        product: "wheelhouse".to_owned(),
+        name: app.config().name.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        api_level: API_LEVEL,
+        base_domain: app.site_domain(),
+        sample: app.config().sample,
+    })
+}
+
+/// The process lives.
+#[utoipa::path(get, path = "/healthz", tag = "platform", security(()), responses((status = 200, body = String)))]
+async fn healthz() -> &'static str {
+    "ok"
+}
+
+/// The database answers.
+#[utoipa::path(get, path = "/readyz", tag = "platform", security(()),
+    responses((status = 200, body = String), (status = 500, body = wheelhouse_contract::Problem)))]
+async fn readyz(app: State<App>) -> Result<&'static str, ApiError> {
+    let one: Option<i64> = sql::scalar(app.reader(), "SELECT 1", vec![]).await?;
+    one.map(|_| "ready")
+        .ok_or_else(|| ApiError::internal("the database does not answer"))
+}

@@ -1,0 +1,53 @@
+//! Where databases differ. SQL elsewhere is what SQLite and PostgreSQL both take (`$1` placeholders, `ON CONFLICT`).
+
+use sea_orm::{ConnectOptions, SqliteTransactionMode, TransactionOptions};
+use std::time::Duration;
+
+/// Longest wait for a connection; writers queue here.
+const ACQUIRE: Duration = Duration::from_secs(30);
+
+/// One connection that writes. `synchronous=FULL`: what was answered must survive a power cut, audit included.
+pub fn writer(url: &str) -> ConnectOptions {
+    let mut options = base(url);
+    options.max_connections(1).min_connections(1);
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .create_if_missing(true)
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", "FULL")
+            .pragma("busy_timeout", "10000")
+            .pragma("foreign_keys", "ON")
+    });
+    options
+}
+
+/// Connections that only read; WAL lets them work beside the writer.
+pub fn reader(url: &str) -> ConnectOptions {
+    let mut options = base(url);
+    options.max_connections(8).min_connections(1);
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .pragma("busy_timeout", "10000")
+            .pragma("query_only", "ON")
+            .pragma("mmap_size", "268435456")
+    });
+    options
+}
+
+fn base(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .acquire_timeout(ACQUIRE)
+        .connect_timeout(ACQUIRE)
+        .test_before_acquire(false)
+        .sqlx_logging(false);
+    options
+}
+
+/// Write transactions take the lock at once: a deferred one could fail when it first writes.
+pub fn write_transaction() -> TransactionOptions {
+    TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    }
+}

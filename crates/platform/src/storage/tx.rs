@@ -1,0 +1,316 @@
+//! The one way to change anything: rows, audit and feed in one transaction.
+
+mod audit;
+mod bulk;
+
+pub use audit::AuditEntry;
+
+use super::{
+    feed::{self, Commit, Head, signed},
+    row::Row,
+    sql,
+};
+use crate::{
+    app::App,
+    error::ApiError,
+    http::{Actor, Mutation, Reply},
+};
+use axum::response::{IntoResponse, Response};
+use sea_orm::{DatabaseTransaction, Value};
+use std::{collections::BTreeMap, sync::Arc};
+use uuid::Uuid;
+use wheelhouse_contract::{
+    ErrorCode, OperatorId, SessionId, Timestamp,
+    sync::{Change, Position, Scope, ScopeState},
+};
+
+/// A write transaction. Dropped without commit, it leaves no trace.
+pub struct Tx {
+    app: App,
+    inner: DatabaseTransaction,
+    actor: Actor,
+    now: Timestamp,
+    head: Head,
+    scopes: BTreeMap<Scope, ScopeState>,
+    changes: Vec<Change>,
+    ended_sessions: Vec<SessionId>,
+    /// Where the answer is to be kept.
+    key: Option<Key>,
+    bulk: bool,
+}
+
+pub(crate) struct Key {
+    operator: OperatorId,
+    key: String,
+    request_hash: String,
+}
+
+impl Key {
+    pub(crate) fn of(request: &Mutation) -> Self {
+        Self {
+            operator: request.auth.operator.id,
+            key: request.key.to_string(),
+            request_hash: request.hash(),
+        }
+    }
+}
+
+impl Tx {
+    pub(crate) async fn begin(app: &App, actor: Actor) -> Result<Self, ApiError> {
+        let inner = app.db().begin().await?;
+        let head = feed::head(&inner).await?;
+        Ok(Self {
+            app: app.clone(),
+            inner,
+            actor,
+            // After the lock was taken: times in feed and audit follow commit order.
+            now: app.now(),
+            head,
+            scopes: BTreeMap::new(),
+            changes: Vec::new(),
+            ended_sessions: Vec::new(),
+            key: None,
+            bulk: false,
+        })
+    }
+
+    /// Remembers where the answer goes; fails with the stored one when the request was answered before.
+    pub(crate) async fn guard(&mut self, key: Key) -> Result<(), ApiError> {
+        let found = sql::one(
+            &self.inner,
+            "SELECT request_hash, status, body, position FROM idempotency WHERE operator_id = $1 AND key = $2",
+            vec![key.operator.to_string().into(), key.key.clone().into()],
+        )
+        .await?;
+        let Some(row) = found else {
+            self.key = Some(key);
+            return Ok(());
+        };
+        if row.try_get_by_index::<String>(0)? != key.request_hash {
+            return Err(ApiError::new(
+                ErrorCode::KeyReused,
+                "This idempotency key was used for another request. Make a new key for a new intention.",
+            ));
+        }
+        let status = u16::try_from(row.try_get_by_index::<i64>(1)?).map_err(ApiError::internal)?;
+        let mut reply = Reply::raw(status, row.try_get_by_index(2)?)?;
+        reply.position = Some(row.try_get_by_index(3)?);
+        reply.replayed = true;
+        Err(ApiError::Replay(Box::new(reply)))
+    }
+
+    /// For statements of the area's own tables, with the functions of [`sql`].
+    pub fn conn(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+
+    /// The time of everything in this transaction.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// A fresh UUIDv7 of this transaction's time.
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        T::from(id_at(self.now))
+    }
+
+    pub async fn get<R: Row>(&self, id: impl std::fmt::Display) -> Result<Option<R>, ApiError> {
+        sql::get(&self.inner, id).await
+    }
+
+    /// Like [`Self::get`], 404 when absent.
+    pub async fn require<R: Row>(&self, id: impl std::fmt::Display) -> Result<R, ApiError> {
+        self.get(id).await?.ok_or_else(|| ApiError::not_found(R::NOUN))
+    }
+
+    /// Writes `row`, new or changed: sets its version to one more than what stands, and publishes it.
+    pub async fn put<R: Row>(&mut self, row: &mut R) -> Result<(), ApiError> {
+        let id = row.id();
+        let old = self.version_of::<R>(id).await?;
+        row.set_version(old.unwrap_or(0) + 1);
+        let doc = serde_json::to_string(row)?;
+        let mut values: Vec<Value> = vec![id.to_string().into(), signed(row.version())?.into()];
+        let mut names = vec!["id", "version"];
+        for (name, value) in row.columns() {
+            names.push(name);
+            values.push(value);
+        }
+        names.push("doc");
+        values.push(doc.into());
+        sql::exec(&self.inner, &upsert(R::TABLE, &names), values).await?;
+        self.count(R::SCOPE, id, old, Some(row.version())).await?;
+        self.publish(R::SCOPE, id, row.version(), Some(serde_json::to_value(row)?))
+            .await
+    }
+
+    /// Adds a row of an append-only resource.
+    pub async fn append<R: Row>(&mut self, row: &R) -> Result<(), ApiError> {
+        self.load(std::slice::from_ref(row)).await?;
+        self.publish(R::SCOPE, row.id(), row.version(), Some(serde_json::to_value(row)?))
+            .await
+    }
+
+    /// Removes a row and leaves a tombstone in the feed.
+    pub async fn delete<R: Row>(&mut self, id: Uuid) -> Result<(), ApiError> {
+        let Some(old) = self.version_of::<R>(id).await? else {
+            return Ok(());
+        };
+        let statement = format!("DELETE FROM {} WHERE id = $1", R::TABLE);
+        sql::exec(&self.inner, &statement, vec![id.to_string().into()]).await?;
+        self.count(R::SCOPE, id, Some(old), None).await?;
+        self.publish(R::SCOPE, id, old + 1, None).await
+    }
+
+    /// Streams of these sessions close when this commits. The rows are the caller's to write.
+    pub(crate) fn ends_session(&mut self, session: SessionId) {
+        self.ended_sessions.push(session);
+    }
+
+    /// Commits, keeps the answer under the request's key, publishes, and answers.
+    pub async fn commit(mut self, mut reply: Reply) -> Result<Response, ApiError> {
+        let position = self.head.position().to_string();
+        if let Some(key) = self.key.take() {
+            let values = vec![
+                key.operator.to_string().into(),
+                key.key.into(),
+                key.request_hash.into(),
+                i64::from(reply.status.as_u16()).into(),
+                reply.body.clone().into(),
+                position.clone().into(),
+                self.now.millis().into(),
+            ];
+            sql::exec(&self.inner, STORE_ANSWER, values).await?;
+        }
+        self.finish().await?;
+        reply.position = Some(position);
+        Ok(reply.into_response())
+    }
+
+    /// Commits and publishes, for what is not answered with a [`Reply`].
+    pub async fn finish(mut self) -> Result<Position, ApiError> {
+        if self.bulk {
+            self.new_epoch().await?;
+        }
+        for state in self.scopes.values() {
+            feed::store_scope_state(&self.inner, state).await?;
+        }
+        sql::exec(
+            &self.inner,
+            "UPDATE feed SET seq = $1, audit_seq = $2, audit_hash = $3 WHERE id = 1",
+            vec![
+                signed(self.head.seq)?.into(),
+                signed(self.head.audit_seq)?.into(),
+                self.head.audit_hash.clone().into(),
+            ],
+        )
+        .await?;
+        let commit = Commit {
+            changes: Arc::new(self.changes),
+            position: self.head.position(),
+            ended_sessions: Arc::new(self.ended_sessions),
+        };
+        let (inner, app, position) = (self.inner, self.app, self.head.position());
+        // A caller that goes away must not come between commit and publication.
+        let task = tokio::spawn(async move {
+            inner.commit().await?;
+            app.publish(commit);
+            Ok::<_, ApiError>(())
+        });
+        task.await.map_err(ApiError::internal)??;
+        Ok(position)
+    }
+
+    async fn version_of<R: Row>(&self, id: Uuid) -> Result<Option<u64>, ApiError> {
+        let statement = format!("SELECT version FROM {} WHERE id = $1", R::TABLE);
+        let found: Option<i64> = sql::scalar(&self.inner, &statement, vec![id.to_string().into()]).await?;
+        Ok(found.map(i64::unsigned_abs))
+    }
+
+    /// Keeps the checksum of the scope.
+    async fn count(&mut self, scope: Scope, id: Uuid, old: Option<u64>, new: Option<u64>) -> Result<(), ApiError> {
+        if scope.is_append_only() {
+            return Ok(());
+        }
+        if !self.scopes.contains_key(&scope) {
+            let (state, _) = feed::scope_state(&self.inner, scope).await?;
+            self.scopes.insert(scope, state);
+        }
+        if let Some(state) = self.scopes.get_mut(&scope) {
+            if let Some(version) = old {
+                state.checksum.remove(id, version);
+                state.count -= 1;
+            }
+            if let Some(version) = new {
+                state.checksum.add(id, version);
+                state.count += 1;
+            }
+        }
+        Ok(())
+    }
+
+    async fn publish(
+        &mut self,
+        scope: Scope,
+        id: Uuid,
+        revision: u64,
+        row: Option<serde_json::Value>,
+    ) -> Result<(), ApiError> {
+        if self.bulk {
+            return Ok(());
+        }
+        self.head.seq += 1;
+        let change = Change {
+            seq: self.head.seq,
+            scope,
+            id,
+            revision,
+            row,
+            at: self.now,
+        };
+        let values = vec![
+            signed(change.seq)?.into(),
+            scope.as_str().into(),
+            id.to_string().into(),
+            signed(revision)?.into(),
+            change.row.as_ref().map(ToString::to_string).into(),
+            self.now.millis().into(),
+        ];
+        sql::exec(&self.inner, ADD_CHANGE, values).await?;
+        self.changes.push(change);
+        Ok(())
+    }
+}
+
+const STORE_ANSWER: &str = "INSERT INTO idempotency (operator_id, key, request_hash, status, body, position, at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const ADD_CHANGE: &str = "INSERT INTO changes (seq, scope, id, revision, doc, at) VALUES ($1, $2, $3, $4, $5, $6)";
+
+fn upsert(table: &str, names: &[&str]) -> String {
+    let places: Vec<_> = (1..=names.len()).map(|place| format!("${place}")).collect();
+    let updates: Vec<_> = names[1..]
+        .iter()
+        .map(|name| format!("{name} = excluded.{name}"))
+        .collect();
+    format!(
+        "INSERT INTO {table} ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}",
+        names.join(", "),
+        places.join(", "),
+        updates.join(", ")
+    )
+}
+
+/// A UUIDv7 of the given time.
+pub fn id_at(at: Timestamp) -> Uuid {
+    let millis = at.millis().unsigned_abs();
+    let nanos = u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000;
+    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, millis / 1000, nanos))
+}

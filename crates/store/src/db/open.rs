@@ -27,6 +27,10 @@ pub struct OpenReport {
 /// [`DbError::NewerSchema`] for a state file of a newer console, which stays as it is; I/O troubles, which change
 /// nothing either.
 pub fn open(path: &Path, key: &[u8; KEY_LEN], kind: Kind) -> Result<(Pool, OpenReport), DbError> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only names a quarantined file; open_at takes the time"
+    )]
     open_at(path, key, kind, Utc::now())
 }
 
@@ -51,8 +55,20 @@ pub(super) fn open_with(
     if let Some(dir) = path.parent() {
         fs::create_dir_all(dir).map_err(DbError::file(dir))?;
     }
-    finish_interrupted_rebuild(path, now)?;
+    let finished = finish_interrupted_rebuild(path, now)?;
     match open_healthy(path, key, kind, steps) {
+        Ok(pool) if finished => {
+            let quarantined = quarantine::newest(path)?;
+            let salvaged_rows = pool.read(salvage::count_rows)?;
+            Ok((
+                pool,
+                OpenReport {
+                    rebuilt: true,
+                    quarantined,
+                    salvaged_rows,
+                },
+            ))
+        }
         Ok(pool) => Ok((pool, OpenReport::default())),
         Err(error) if error.is_damage() => {
             tracing::warn!(path = %path.display(), %error, "rebuilding a damaged database");
@@ -175,18 +191,20 @@ fn rebuild_beside(path: &Path, key: &[u8; KEY_LEN], steps: &[Migration]) -> Resu
     Ok(rows)
 }
 
-fn finish_interrupted_rebuild(path: &Path, now: DateTime<Utc>) -> Result<(), DbError> {
+/// Puts a complete rebuild into place whose last step a kill prevented; answers whether there was one.
+fn finish_interrupted_rebuild(path: &Path, now: DateTime<Utc>) -> Result<bool, DbError> {
     if path.exists() {
-        return Ok(());
+        return Ok(false);
     }
     quarantine::move_orphans(path, now)?;
     let fresh = quarantine::beside(path, ".rebuild");
-    if fresh.exists() {
-        quarantine::clear_suspect(path)?;
-        quarantine::rename(&fresh, path)?;
-        sync_directory(path)?;
+    if !fresh.exists() {
+        return Ok(false);
     }
-    Ok(())
+    quarantine::clear_suspect(path)?;
+    quarantine::rename(&fresh, path)?;
+    sync_directory(path)?;
+    Ok(true)
 }
 
 /// Makes renames durable. Windows keeps directories in order by itself and cannot open them as files.

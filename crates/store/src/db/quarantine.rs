@@ -62,7 +62,7 @@ pub(super) fn move_aside(path: &Path, kind: Kind, now: DateTime<Utc>) -> Result<
     rename(path, &target)?;
     move_sidecars(path, &target)?;
     if kind == Kind::Cache {
-        prune(path, &target)?;
+        prune(path)?;
     }
     tracing::warn!(from = %path.display(), to = %target.display(), "moved a damaged database aside");
     Ok(target)
@@ -112,17 +112,30 @@ fn free_name(path: &Path, now: DateTime<Utc>) -> Result<PathBuf, DbError> {
         .unwrap_or(first))
 }
 
-/// Keeps only the newest damaged caches: the name carries the time, so the order of names is the order of time.
-fn prune(path: &Path, newest: &Path) -> Result<(), DbError> {
+/// The file of this database that was moved aside last.
+pub(super) fn newest(path: &Path) -> Result<Option<PathBuf>, DbError> {
+    Ok(moved_aside(path)?.pop())
+}
+
+/// Keeps only the newest damaged caches.
+fn prune(path: &Path) -> Result<(), DbError> {
+    let found = moved_aside(path)?;
+    let surplus = found.len().saturating_sub(KEPT_CACHES);
+    found.iter().take(surplus).try_for_each(|file| remove_database(file))
+}
+
+/// All files of this database that were moved aside, oldest first: the name carries the time.
+fn moved_aside(path: &Path) -> Result<Vec<PathBuf>, DbError> {
     let dir = directory(path);
     let prefix = format!("{}-", stem(path));
-    let mut found: Vec<PathBuf> = fs::read_dir(&dir)
-        .map_err(DbError::file(&dir))?
+    let entries = match fs::read_dir(&dir) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        other => other.map_err(DbError::file(&dir))?,
+    };
+    let mut found: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|file| file != newest && file.extension().is_some_and(|ext| ext == "db"))
-        .filter(|file| stem(file).starts_with(&prefix))
+        .filter(|file| file.extension().is_some_and(|ext| ext == "db") && stem(file).starts_with(&prefix))
         .collect();
     found.sort();
-    let surplus = (found.len() + 1).saturating_sub(KEPT_CACHES);
-    found.iter().take(surplus).try_for_each(|file| remove_database(file))
+    Ok(found)
 }

@@ -137,6 +137,16 @@ fn columns(conn: &Connection, table: &str) -> Result<Vec<String>, DbError> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Rows of all ordinary tables together.
+pub(super) fn count_rows(conn: &Connection) -> Result<u64, DbError> {
+    let mut total = 0;
+    for (name, _) in ordinary_tables(conn)? {
+        let sql = format!("SELECT count(*) FROM {}", quoted(&name));
+        total += conn.query_row(&sql, [], |row| row.get::<_, i64>(0))?.unsigned_abs();
+    }
+    Ok(total)
+}
+
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

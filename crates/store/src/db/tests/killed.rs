@@ -58,11 +58,23 @@ fn a_rebuild_killed_before_its_last_step_is_finished_by_the_next_start() {
     // As a kill between the two renames leaves it: the salvaged file complete, the damaged one gone, its log behind.
     filled(&dir.path().join("state.db.rebuild"), Kind::State, 30);
     fs::write(dir.path().join("state.db-wal"), b"the log of the damaged file").unwrap();
+    fs::create_dir(dir.path().join("quarantine")).unwrap();
+    let damaged = dir.path().join("quarantine/state-20260304T050000000Z.db");
+    fs::write(&damaged, b"the damaged file").unwrap();
     let (pool, report) = opened(&path, Kind::State);
-    assert_eq!((report.rebuilt, count(&pool).unwrap()), (false, 30));
+    assert_eq!(count(&pool).unwrap(), 30);
+    // The operator is told, as if it had gone through at once.
+    assert_eq!(
+        report,
+        OpenReport {
+            rebuilt: true,
+            quarantined: Some(damaged),
+            salvaged_rows: 34
+        }
+    );
     let aside = quarantined(dir.path());
-    assert_eq!(aside.len(), 1);
-    assert_eq!(fs::read(&aside[0]).unwrap(), b"the log of the damaged file");
+    assert_eq!(aside.len(), 2);
+    assert_eq!(fs::read(&aside[1]).unwrap(), b"the log of the damaged file");
 }
 
 #[test]

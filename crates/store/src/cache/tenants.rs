@@ -1,0 +1,206 @@
+//! Tenants: narrow rows for passes over all of them, whole rows by id.
+
+use super::read;
+use crate::{
+    DbError, codec,
+    rows::{Column, From, Spec},
+    search::{Entry, TenantIndex, fold, fts},
+};
+use rusqlite::{Connection, Row};
+use serde_json::Value;
+use wheelhouse_contract::{TenantId, Timestamp, sync::Scope, tenant::Tenant};
+
+pub(crate) static SPEC: Spec = Spec {
+    scope: Scope::Tenants,
+    table: "tenants",
+    columns: &[
+        Column::new("number", From::Int(&["number"])),
+        Column::new("name", From::Text(&["name"])),
+        Column::new("subdomain", From::Text(&["subdomain"])),
+        Column::new("email", From::Text(&["email"])),
+        Column::new("owner_name", From::Text(&["owner_name"])),
+        Column::new("owner_email", From::Text(&["owner_email"])),
+        Column::new("business_type", From::Text(&["business_type"])),
+        Column::new("size", From::Text(&["size"])),
+        Column::new("plan", From::Text(&["plan"])),
+        Column::new("status", From::Text(&["status"])),
+        Column::new("health", From::Text(&["health"])),
+        Column::new("risk_score", From::Int(&["risk_score"])),
+        Column::new("risk_flagged", From::Int(&["risk_flagged"])),
+        Column::new("archived", From::Int(&["archived"])),
+        Column::new("revenue_minor", From::Int(&["revenue", "minor"])),
+        Column::new("currency", From::Text(&["revenue", "currency"])),
+        Column::new("users_total", From::Int(&["activity", "users_total"])),
+        Column::new("users_online", From::Int(&["activity", "users_online"])),
+        Column::new("tags", From::Json(&["tags"])),
+        Column::new("last_active_at", From::OptTime(&["activity", "last_active_at"])),
+        Column::new("status_changed_at", From::Time(&["status_changed_at"])),
+        Column::new("created_at", From::Time(&["created_at"])),
+        Column::new("updated_at", From::Time(&["updated_at"])),
+    ],
+    rid: None,
+    at: None,
+    search: Some(long_tail),
+    docs: Some("tenant_docs"),
+    links: None,
+};
+
+/// What the index in memory does not hold: where the tenant is, how to reach it, what is noted about it.
+fn long_tail(row: &Value) -> String {
+    let paths: [&[&str]; 9] = [
+        &["legal_name"],
+        &["phone"],
+        &["website"],
+        &["subcategory"],
+        &["notes"],
+        &["address", "street"],
+        &["address", "city"],
+        &["address", "county"],
+        &["address", "postal_code"],
+    ];
+    let mut words: Vec<&str> = paths
+        .iter()
+        .filter_map(|path| path.iter().try_fold(row, |value, key| value.get(key))?.as_str())
+        .collect();
+    for list in ["tags", "custom_features"] {
+        words.extend(
+            row.get(list)
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str),
+        );
+    }
+    fold(&words.join("\n"))
+}
+
+/// The tenant, whole.
+///
+/// # Errors
+/// SQLite's own, or a stored row that this console cannot read.
+pub fn get(conn: &Connection, id: TenantId) -> Result<Option<Tenant>, DbError> {
+    let sql = "SELECT d.doc FROM tenants t JOIN tenant_docs d ON d.rid = t.rid WHERE t.id = ?1";
+    read::doc(conn, sql, [codec::bytes(id)])
+}
+
+/// The tenants of `ids`, in that order; unknown ids are left out.
+///
+/// # Errors
+/// As [`get`].
+pub fn many(conn: &Connection, ids: &[TenantId]) -> Result<Vec<Tenant>, DbError> {
+    ids.iter().filter_map(|id| get(conn, *id).transpose()).collect()
+}
+
+/// The names of `ids`, in that order; unknown ids are left out.
+///
+/// # Errors
+/// SQLite's own.
+pub fn names(conn: &Connection, ids: &[TenantId]) -> Result<Vec<(TenantId, String)>, DbError> {
+    let mut statement = conn.prepare_cached("SELECT name FROM tenants WHERE id = ?1")?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let mut rows = statement.query([codec::bytes(*id)])?;
+        if let Some(row) = rows.next()? {
+            found.push((*id, row.get(0)?));
+        }
+    }
+    Ok(found)
+}
+
+/// Tenants whose long tail (address, phone, website, notes, tags, …) holds every word of `text`, latest known first.
+///
+/// # Errors
+/// SQLite's own.
+pub fn search_long_tail(conn: &Connection, text: &str, limit: u32) -> Result<Vec<TenantId>, DbError> {
+    let Some(query) = fts::Query::new(text, "tenant_docs", "tenants_fts") else {
+        return Ok(Vec::new());
+    };
+    let sql = format!(
+        "SELECT t.id FROM {} CROSS JOIN tenants t ON t.rid = {key} WHERE {} ORDER BY {key} DESC LIMIT {limit}",
+        query.source(),
+        query.condition(),
+        key = query.key()
+    );
+    let mut statement = conn.prepare(&sql)?;
+    let mut rows = statement.query(rusqlite::params_from_iter(query.params()))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id: Vec<u8> = row.get(0)?;
+        found.push(TenantId(codec::uuid("id", &id)?));
+    }
+    Ok(found)
+}
+
+const ENTRY_COLUMNS: &str = "rid, id, number, name, subdomain, email, owner_name, owner_email, business_type, size, plan, \
+     status, health, risk_score, risk_flagged, archived, revenue_minor, users_online, tags, last_active_at, \
+     status_changed_at, created_at, updated_at, currency";
+
+/// The index over all tenants.
+///
+/// # Errors
+/// SQLite's own, or a stored value that this console cannot read.
+pub fn index(conn: &Connection) -> Result<TenantIndex, DbError> {
+    let mut index = TenantIndex::default();
+    for (_, entry) in entries_after(conn, 0)? {
+        index.put(entry);
+    }
+    Ok(index)
+}
+
+/// The index entries of the rows that were added after the row number `rid`, with their own row numbers.
+///
+/// # Errors
+/// As [`index`].
+pub fn entries_after(conn: &Connection, rid: i64) -> Result<Vec<(i64, Entry)>, DbError> {
+    let sql = format!("SELECT {ENTRY_COLUMNS} FROM tenants WHERE rid > ?1 ORDER BY rid");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query([rid])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push((row.get(0)?, entry(row)?));
+    }
+    Ok(found)
+}
+
+/// The highest row number, 0 without rows.
+///
+/// # Errors
+/// SQLite's own.
+pub fn last_rid(conn: &Connection) -> Result<i64, DbError> {
+    Ok(conn.query_row("SELECT coalesce(max(rid), 0) FROM tenants", [], |row| row.get(0))?)
+}
+
+fn entry(row: &Row<'_>) -> Result<Entry, DbError> {
+    let id: Vec<u8> = row.get(1)?;
+    let number: u32 = row.get(2)?;
+    let text = |at: usize| -> Result<&str, DbError> {
+        Ok(row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?)
+    };
+    let tags: Vec<String> = match text(18)? {
+        "[]" => Vec::new(),
+        json => codec::from_json(json)?,
+    };
+    let parts = [text(3)?, text(4)?, text(5)?, text(6)?, text(7)?];
+    Ok(Entry {
+        id: TenantId(codec::uuid("id", &id)?),
+        number,
+        name: fold(parts[0]),
+        text: Entry::search_text(number, parts),
+        business_type: codec::from_word(row.get(8)?)?,
+        size: codec::from_word(row.get(9)?)?,
+        plan: codec::from_word(row.get(10)?)?,
+        status: codec::from_word(row.get(11)?)?,
+        health: codec::from_word(row.get(12)?)?,
+        risk_score: row.get(13)?,
+        flagged: row.get(14)?,
+        archived: row.get(15)?,
+        revenue_minor: row.get(16)?,
+        users_online: row.get(17)?,
+        tags,
+        last_active_at: codec::time(row.get(19)?),
+        status_changed_at: Timestamp::from_millis(row.get(20)?),
+        created_at: Timestamp::from_millis(row.get(21)?),
+        updated_at: Timestamp::from_millis(row.get(22)?),
+        currency: row.get(23)?,
+    })
+}

@@ -1,0 +1,60 @@
+//! What a bulk load puts aside and makes again.
+
+use super::spec::spec;
+use crate::DbError;
+use rusqlite::{Transaction, params};
+use wheelhouse_contract::sync::Scope;
+
+/// Drops the secondary indexes of the scope's table, remembering how to make them again. The unique id stays.
+///
+/// # Errors
+/// SQLite's own.
+pub fn park_indexes(tx: &Transaction<'_>, scope: Scope) -> Result<(), DbError> {
+    let mut statement =
+        tx.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ?1 AND sql IS NOT NULL")?;
+    let table = spec(scope).table;
+    let found: Vec<(String, String)> = statement
+        .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (name, sql) in found {
+        tx.execute(
+            "INSERT OR REPLACE INTO parked_indexes (name, tbl, sql) VALUES (?1, ?2, ?3)",
+            params![name, table, sql],
+        )?;
+        tx.execute_batch(&format!("DROP INDEX \"{name}\""))?;
+    }
+    Ok(())
+}
+
+/// Makes every parked index again; does nothing when none is parked.
+///
+/// # Errors
+/// SQLite's own.
+pub fn restore_indexes(tx: &Transaction<'_>) -> Result<(), DbError> {
+    let mut statement = tx.prepare("SELECT name, sql FROM parked_indexes ORDER BY name")?;
+    let parked: Vec<(String, String)> = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (name, sql) in parked {
+        tx.execute_batch(&sql)?;
+        tx.execute("DELETE FROM parked_indexes WHERE name = ?1", [name])?;
+    }
+    Ok(())
+}
+
+/// Builds the scope's search index anew from its rows; does nothing for a scope without one.
+///
+/// # Errors
+/// SQLite's own.
+pub fn rebuild_search(tx: &Transaction<'_>, scope: Scope) -> Result<(), DbError> {
+    let spec = spec(scope);
+    if spec.search.is_none() {
+        return Ok(());
+    }
+    let (table, source) = (spec.table, spec.docs.unwrap_or(spec.table));
+    tx.execute_batch(&format!(
+        "INSERT INTO {table}_fts ({table}_fts) VALUES ('delete-all');
+         INSERT INTO {table}_fts (rowid, search) SELECT rid, search FROM {source} ORDER BY rid;"
+    ))?;
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! Both files and the tenant index, opened together.
+
+use crate::{
+    cache, db,
+    db::{DbError, KEY_LEN, Kind, OpenReport, Pool},
+    search::TenantIndex,
+};
+use std::{
+    path::Path,
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+/// The open store. Cloning is cheap; all clones are the same store.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// The mirror of the platform.
+    pub cache: Arc<Pool>,
+    /// What exists nowhere else.
+    pub state: Arc<Pool>,
+    index: Arc<RwLock<TenantIndex>>,
+}
+
+/// An open store with what opening had to mend.
+#[derive(Debug)]
+pub struct Opened {
+    pub store: Store,
+    pub cache: OpenReport,
+    pub state: OpenReport,
+}
+
+impl Store {
+    /// Opens (creating, migrating, repairing) `cache.db` and `state.db` in `dir` and fills the tenant index.
+    ///
+    /// # Errors
+    /// As [`db::open`].
+    pub fn open(dir: &Path, key: &[u8; KEY_LEN]) -> Result<Opened, DbError> {
+        let (state_pool, state) = db::open(&dir.join("state.db"), key, Kind::State)?;
+        let (cache_pool, cache) = db::open(&dir.join("cache.db"), key, Kind::Cache)?;
+        cache_pool.write(crate::rows::restore_indexes)?;
+        let index = cache_pool.read(cache::tenants::index)?;
+        let store = Store {
+            cache: Arc::new(cache_pool),
+            state: Arc::new(state_pool),
+            index: Arc::new(RwLock::new(index)),
+        };
+        Ok(Opened { store, cache, state })
+    }
+
+    /// The tenant index as of the last commit.
+    pub fn index(&self) -> RwLockReadGuard<'_, TenantIndex> {
+        self.index.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// For whoever just committed tenant rows.
+    pub fn index_mut(&self) -> RwLockWriteGuard<'_, TenantIndex> {
+        self.index.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Fills the index anew from the tenant rows.
+    ///
+    /// # Errors
+    /// When the rows cannot be read.
+    pub fn reload_index(&self) -> Result<(), DbError> {
+        let fresh = self.cache.read(cache::tenants::index)?;
+        *self.index_mut() = fresh;
+        Ok(())
+    }
+
+    /// Empties the mirror; `state.db` stays.
+    ///
+    /// # Errors
+    /// When the rows cannot be deleted.
+    pub fn clear_cache(&self) -> Result<(), DbError> {
+        self.cache.write(crate::rows::clear_all)?;
+        self.reload_index()
+    }
+}

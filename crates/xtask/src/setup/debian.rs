@@ -9,6 +9,7 @@ use std::process::Command;
 const BUILD: &[&str] = &[
     "build-essential",
     "libayatana-appindicator3-dev",
+    "libdbus-1-dev",
     "libgtk-3-dev",
     "librsvg2-dev",
     "libssl-dev",
@@ -25,6 +26,7 @@ const TEST: &[&str] = &[
     "fonts-dejavu-core",
     "gnome-keyring",
     "imagemagick",
+    "libnotify-bin",
     "libsecret-tools",
     "openbox",
     "webkit2gtk-driver",
@@ -71,9 +73,13 @@ fn elsewhere(test: bool) -> Result<()> {
 
 fn wanted(test: bool, ubuntu: bool, on_path: impl Fn(&str) -> bool) -> Vec<&'static str> {
     let mut packages = BUILD.to_vec();
-    if !on_path("node") {
-        packages.extend(["nodejs", "npm"]);
-    }
+    let programs = [("node", "nodejs"), ("npm", "npm")];
+    packages.extend(
+        programs
+            .into_iter()
+            .filter(|(program, _)| !on_path(program))
+            .map(|(_, package)| package),
+    );
     if test {
         packages.extend(TEST);
         let browsers = if ubuntu {
@@ -164,7 +170,8 @@ mod tests {
 
     #[test]
     fn a_node_from_elsewhere_is_left_alone() {
-        assert!(!wanted(false, false, |program| program == "node").contains(&"nodejs"));
+        let with_node = wanted(false, false, |program| program == "node");
+        assert!(!with_node.contains(&"nodejs") && with_node.contains(&"npm"));
         assert!(wanted(false, false, |_| false).ends_with(&["nodejs", "npm"]));
     }
 

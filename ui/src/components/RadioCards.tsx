@@ -16,8 +16,8 @@ export interface RadioCard<V extends string> {
 export interface RadioCardsProps<V extends string> {
   label: string;
   value: V | null;
-  onChange(value: V): void;
-  cards: readonly RadioCard<V>[];
+  onChange(value: NoInfer<V>): void;
+  cards: readonly RadioCard<NoInfer<V>>[];
   /** `row` puts the cards side by side. */
   layout?: 'column' | 'row';
 }

@@ -17,8 +17,8 @@ export interface Option<V extends string> {
 
 export interface SelectProps<V extends string> {
   value: V | null;
-  onChange(value: V): void;
-  options: readonly Option<V>[];
+  onChange(value: NoInfer<V>): void;
+  options: readonly Option<NoInfer<V>>[];
   placeholder?: string;
   /** Needed outside a `Field`. */
   label?: string;

@@ -11,8 +11,8 @@ export interface Tab<K extends string> {
 export interface TabsProps<K extends string> {
   label: string;
   value: K;
-  onChange(key: K): void;
-  tabs: readonly Tab<K>[];
+  onChange(key: NoInfer<K>): void;
+  tabs: readonly Tab<NoInfer<K>>[];
   /** The panel of the chosen tab; absent where the tabs steer something elsewhere on the page. */
   children?: ReactNode;
 }

@@ -1,44 +1,34 @@
-/** The closed set of codes that cross a border; the same as the platform's. */
-export const errorCodes = [
-  'invalid', 'unauthenticated', 'bad_credentials', 'account_locked', 'enrolment_required', 'session_revoked', 'forbidden',
-  'step_up_required', 'approval_required', 'self_approval', 'not_found', 'conflict', 'stale_version', 'key_reused',
-  'invalid_transition', 'gone', 'rate_limited', 'tenant_inactive', 'read_only', 'module_locked', 'version_mismatch',
-  'offline', 'locked', 'keychain', 'storage', 'internal',
-] as const;
+import type { ErrorCode, Problem } from '@/contract';
 
-export type ErrorCode = (typeof errorCodes)[number];
+export type { ErrorCode, Problem };
 
-export interface FieldFault {
-  field: string;
-  message: string;
-}
-
-/** RFC 9457 problem details. */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  code: ErrorCode;
-  /** A sentence that a person can act on. */
-  detail: string;
-  fields?: FieldFault[];
-  current?: unknown;
-  request_id?: string;
-}
+/** Every code, once: a code that the contract gains or loses is a type error here. */
+const codes: Record<ErrorCode, true> = {
+  invalid: true, unauthenticated: true, bad_credentials: true, account_locked: true, enrolment_required: true, session_revoked: true,
+  forbidden: true, step_up_required: true, approval_required: true, self_approval: true, not_found: true, conflict: true,
+  stale_version: true, key_reused: true, invalid_transition: true, gone: true, rate_limited: true, tenant_inactive: true,
+  read_only: true, module_locked: true, version_mismatch: true, offline: true, locked: true, keychain: true, storage: true,
+  internal: true,
+};
 
 export function isProblem(value: unknown): value is Problem {
   return (
-    typeof value === 'object' && value !== null && 'code' in value && errorCodes.some((code) => code === value.code) && 'detail' in value
+    typeof value === 'object' &&
+    value !== null &&
+    'code' in value &&
+    typeof value.code === 'string' &&
+    Object.hasOwn(codes, value.code) &&
+    'detail' in value &&
+    typeof value.detail === 'string'
   );
+}
+
+export function problem(code: ErrorCode, detail = '', extra: Partial<Problem> = {}): Problem {
+  return { type: `/problems/${code}`, title: code.replaceAll('_', ' '), status: 400, code, detail, ...extra };
 }
 
 /** Whatever was thrown, as a problem that can be shown. */
 export function toProblem(thrown: unknown): Problem {
   if (isProblem(thrown)) return thrown;
-  const detail = thrown instanceof Error ? thrown.message : typeof thrown === 'string' ? thrown : '';
-  return { type: '/problems/internal', title: 'internal', status: 500, code: 'internal', detail };
-}
-
-export function problem(code: ErrorCode, detail = '', extra: Partial<Problem> = {}): Problem {
-  return { type: `/problems/${code}`, title: code.replaceAll('_', ' '), status: 400, code, detail, ...extra };
+  return problem('internal', thrown instanceof Error ? thrown.message : typeof thrown === 'string' ? thrown : '', { status: 500 });
 }

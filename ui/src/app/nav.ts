@@ -1,0 +1,71 @@
+import { Building2, ClipboardCheck, Gauge, Inbox, ListChecks, ScrollText, Send, Settings, Siren, TriangleAlert, VenetianMask, type LucideIcon } from 'lucide-react';
+import type { Place } from '@/contract';
+import type en from '@/i18n/en.json';
+
+type Labels = Exclude<keyof (typeof en)['nav'], 'main' | 'places' | 'watch' | 'tenants' | 'govern'>;
+
+export interface NavPlace {
+  key: Labels;
+  path: string;
+  icon: LucideIcon;
+  /** After `g`. */
+  letter: string;
+}
+
+export interface NavGroup {
+  key: 'watch' | 'tenants' | 'govern';
+  places: readonly NavPlace[];
+}
+
+/** The one table of places: sidebar, palette, `g` shortcuts and the keyboard page are made of it. */
+export const navGroups: readonly NavGroup[] = [
+  {
+    key: 'watch',
+    places: [
+      { key: 'overview', path: '/', icon: Gauge, letter: 'o' },
+      { key: 'incidents', path: '/incidents', icon: Siren, letter: 'i' },
+      { key: 'alerts', path: '/alerts', icon: TriangleAlert, letter: 'l' },
+      { key: 'inbox', path: '/inbox', icon: Inbox, letter: 'n' },
+    ],
+  },
+  {
+    key: 'tenants',
+    places: [
+      { key: 'all_tenants', path: '/tenants', icon: Building2, letter: 't' },
+      { key: 'reviews', path: '/reviews', icon: ClipboardCheck, letter: 'r' },
+    ],
+  },
+  {
+    key: 'govern',
+    places: [
+      { key: 'approvals', path: '/approvals', icon: ListChecks, letter: 'a' },
+      { key: 'audit', path: '/audit', icon: ScrollText, letter: 'u' },
+      { key: 'impersonations', path: '/impersonations', icon: VenetianMask, letter: 'm' },
+      { key: 'outbox', path: '/outbox', icon: Send, letter: 'b' },
+    ],
+  },
+];
+
+export const settingsPlace: NavPlace = { key: 'settings', path: '/settings', icon: Settings, letter: 's' };
+
+export const allPlaces: readonly NavPlace[] = [...navGroups.flatMap((group) => group.places), settingsPlace];
+
+/** Where a notification, a palette hit or an outbox entry leads. */
+export function pathOf(place: Place): string {
+  switch (place.to) {
+    case 'overview':
+      return '/';
+    case 'inbox':
+      return '/inbox';
+    case 'outbox':
+      return '/outbox';
+    case 'tenant':
+      return `/tenants/${place.id}`;
+    case 'incident':
+      return `/incidents/${place.id}`;
+    case 'alert':
+      return `/alerts/${place.id}`;
+    case 'approval':
+      return `/approvals/${place.id}`;
+  }
+}

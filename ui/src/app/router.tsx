@@ -1,0 +1,102 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter, Outlet, useRouterState, type RouteComponent, type RouterHistory } from '@tanstack/react-router';
+import { Suspense, lazy, useEffect } from 'react';
+import { ErrorState, Skeleton, SkeletonLines, Stack } from '@/components';
+import { setLanguage } from '@/i18n';
+import { gates, screens } from '@/features/screens';
+import { useQuery } from '@/state';
+import { AppShell } from './AppShell';
+import { Boundary } from './Boundary';
+import { setTheme } from './theme';
+import styles from './router.module.css';
+
+function Waiting() {
+  return (
+    <div className={styles.waiting}>
+      <Stack>
+        <Skeleton width={24} height="title" />
+        <SkeletonLines lines={8} />
+      </Stack>
+    </div>
+  );
+}
+
+/** The settings that rest with the operator's profile win over what this device remembered. */
+function useOwnSettings() {
+  const settings = useQuery('settings_get', {}).data;
+  const theme = settings?.theme;
+  const language = settings?.language;
+  useEffect(() => {
+    if (theme) setTheme(theme);
+  }, [theme]);
+  useEffect(() => {
+    if (language) void setLanguage(language);
+  }, [language]);
+}
+
+function Root() {
+  const state = useQuery('app_state', {});
+  const path = useRouterState({ select: (route) => route.location.pathname });
+  if (state.data === undefined) return state.problem ? <ErrorState problem={state.problem} onRetry={state.refetch} /> : null;
+  const phase = state.data.phase;
+  if (phase !== 'ready') {
+    const Gate = gates[phase];
+    return (
+      <Boundary resetKey={phase}>
+        <Suspense fallback={null}>
+          <Gate />
+        </Suspense>
+      </Boundary>
+    );
+  }
+  return <Ready path={path} />;
+}
+
+function Ready({ path }: { path: string }) {
+  useOwnSettings();
+  return (
+    <AppShell>
+      <Boundary resetKey={path}>
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      </Boundary>
+    </AppShell>
+  );
+}
+
+const root = createRootRoute({ component: Root });
+const page = <const P extends string>(path: P, component: RouteComponent) => createRoute({ getParentRoute: () => root, path, component });
+
+const Gallery = import.meta.env.DEV || import.meta.env.MODE === 'gallery' ? lazy(() => import('@/features/gallery/Gallery')) : screens.overview;
+
+// An optional id keeps the screen standing while its detail changes.
+const routes = [
+  page('/', screens.overview),
+  page('/incidents/{-$id}', screens.incidents),
+  page('/alerts/{-$id}', screens.alerts),
+  page('/inbox', screens.inbox),
+  page('/tenants', screens.tenants),
+  page('/tenants/$id', screens.tenant),
+  page('/reviews/{-$id}', screens.reviews),
+  page('/approvals/{-$id}', screens.approvals),
+  page('/audit', screens.audit),
+  page('/impersonations', screens.impersonations),
+  page('/outbox', screens.outbox),
+  page('/settings/{-$section}', screens.settings),
+  page('/gallery', Gallery),
+];
+
+export function createAppRouter(history: RouterHistory = createHashHistory()) {
+  return createRouter({
+    routeTree: root.addChildren(routes),
+    history,
+    defaultNotFoundComponent: screens.overview,
+    defaultPendingMs: 0,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

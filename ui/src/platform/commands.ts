@@ -1,0 +1,129 @@
+import type * as C from '@/contract';
+
+interface Command<Args, Answer> {
+  args: Args;
+  answer: Answer;
+}
+
+type None = Record<string, never>;
+type Id = { id: string };
+type Filter = { filter: C.OpenFilter };
+
+/** A query of the log as a person poses it; the cursors stay absent on the first page. */
+export type AuditSearch = Partial<C.AuditQuery>;
+
+/** Every command of the shell: its arguments and its answer. Rejections are always a `Problem`. */
+export interface Commands {
+  app_state: Command<None, C.AppState>;
+  platform_check: Command<{ url: string }, C.PlatformInfo>;
+  platform_connect: Command<{ url: string }, C.AppState>;
+  platform_forget: Command<None, C.AppState>;
+  sample_start: Command<None, C.AppState>;
+  sample_code: Command<None, string>;
+  sign_in: Command<{ email: string; password: string }, C.SignInStep>;
+  sign_in_code: Command<{ code: string }, C.SignInStep>;
+  sign_out: Command<None, C.AppState>;
+  lock: Command<None, C.AppState>;
+  unlock: Command<{ password: string }, C.AppState>;
+  touch: Command<None, null>;
+  vault_passphrase: Command<{ passphrase: string }, C.AppState>;
+  vault_retry: Command<None, C.AppState>;
+  vault_memory: Command<None, C.AppState>;
+  sessions_list: Command<None, C.Session[]>;
+  session_revoke: Command<Id, null>;
+  sessions_revoke_others: Command<None, null>;
+  sync_status: Command<None, C.SyncStatus>;
+  sync_now: Command<None, null>;
+  work_offline: Command<{ on: boolean }, C.SyncStatus>;
+  settings_get: Command<None, C.Settings>;
+  settings_set: Command<{ settings: C.Settings }, C.Settings>;
+
+  overview: Command<None, C.Overview>;
+  palette_search: Command<{ text: string }, C.PaletteHit[]>;
+
+  tenants_page: Command<{ query: C.TenantQuery; offset: number; limit: number }, C.TenantPage>;
+  tenant_dossier: Command<Id, C.Dossier>;
+  tenant_users_refresh: Command<Id, C.Dossier>;
+  tenant_status_preview: Command<{ id: string; to: C.TenantStatus }, C.BlastRadius>;
+  tenant_status_change: Command<{ request: C.StatusRequest }, C.StatusResult>;
+  tenant_edit: Command<{ id: string; patch: C.TenantPatch }, null>;
+
+  review_queue: Command<{ offset: number; limit: number; includeFlagged: boolean }, C.ReviewPage>;
+  review_draft_save: Command<{ id: string; draft: C.ReviewDraft }, null>;
+  review_decide: Command<{ id: string; decision: C.ReviewDecision }, C.OutboxItem>;
+
+  outbox_list: Command<{ includeDone: boolean }, C.OutboxItem[]>;
+  outbox_cancel: Command<Id, null>;
+  outbox_retry: Command<Id, null>;
+  outbox_resolve: Command<{ id: string; choice: C.ConflictChoice }, null>;
+
+  incidents_list: Command<Filter, C.Incident[]>;
+  incident_detail: Command<Id, C.IncidentDetail>;
+  incident_declare: Command<{ draft: C.IncidentDraft }, C.Declared>;
+  incident_acknowledge: Command<Id, null>;
+  incident_update: Command<{ id: string; update: C.IncidentUpdate }, null>;
+
+  alerts_list: Command<Filter, C.Alert[]>;
+  alert_change: Command<{ id: string; change: C.AlertChange }, null>;
+
+  approvals_list: Command<Filter, C.Approval[]>;
+  approval_detail: Command<Id, C.ApprovalDetail>;
+  approval_approve: Command<{ id: string; payloadHash: string; code: string; note: string | null }, null>;
+  approval_reject: Command<{ id: string; note: string }, null>;
+  approval_cancel: Command<Id, null>;
+
+  operators_list: Command<None, C.Operator[]>;
+
+  inbox_page: Command<{ after: string | null; unreadOnly: boolean }, C.InboxPage>;
+  inbox_read: Command<{ ids: string[] }, null>;
+  inbox_read_all: Command<None, null>;
+  inbox_acknowledge: Command<Id, null>;
+  inbox_awake: Command<None, null>;
+
+  impersonations_list: Command<Filter, C.ImpersonationRow[]>;
+  impersonation_start: Command<{ start: C.ImpersonationStart }, C.Impersonation>;
+  impersonation_focus: Command<Id, null>;
+  impersonation_end: Command<Id, null>;
+
+  audit_page: Command<{ query: AuditSearch }, C.AuditPage>;
+  audit_integrity: Command<None, C.AuditIntegrity>;
+  audit_verify: Command<None, C.AuditIntegrity>;
+  audit_export: Command<{ query: AuditSearch; format: 'csv' | 'json' }, string>;
+}
+
+export type CommandName = keyof Commands;
+export type Args<K extends CommandName> = Commands[K]['args'];
+export type Answer<K extends CommandName> = Commands[K]['answer'];
+
+/** What the shell tells without being asked. */
+export interface Events {
+  changed: { tags: C.Tag[] };
+  sync: C.SyncStatus;
+  navigate: C.Place;
+  focus_search: Record<string, never>;
+}
+
+/** Which tags make the answer of a reading command stale. Commands that are not named here are never cached. */
+export const tagsOf: Partial<Record<CommandName, readonly C.Tag[]>> = {
+  app_state: ['app'],
+  sessions_list: ['sessions'],
+  sync_status: ['sync', 'outbox'],
+  settings_get: ['settings'],
+  overview: ['overview', 'tenants', 'incidents', 'alerts', 'approvals', 'impersonations'],
+  palette_search: ['tenants', 'incidents'],
+  tenants_page: ['tenants', 'outbox'],
+  tenant_dossier: ['tenants', 'reviews', 'incidents', 'alerts', 'impersonations', 'audit', 'outbox'],
+  tenant_status_preview: ['tenants'],
+  review_queue: ['reviews', 'tenants', 'outbox'],
+  outbox_list: ['outbox'],
+  incidents_list: ['incidents', 'outbox'],
+  incident_detail: ['incidents', 'outbox'],
+  alerts_list: ['alerts', 'outbox'],
+  approvals_list: ['approvals'],
+  approval_detail: ['approvals', 'tenants'],
+  operators_list: ['operators'],
+  inbox_page: ['inbox'],
+  impersonations_list: ['impersonations'],
+  audit_page: ['audit'],
+  audit_integrity: ['audit'],
+};

@@ -1,0 +1,17 @@
+import type { Language, Phase, Role, Theme } from '@/contract';
+import { createFakePort, type FakePort } from './index';
+
+const oneOf = <T extends string>(value: string | null, choices: readonly T[]): T | null => choices.find((choice) => choice === value) ?? null;
+
+/** A test twin in the state that the page's address asks for: `?theme=dark&lang=fa&role=support&offline=1&phase=sign_in&tenants=100000`. */
+export function fakePortFromAddress(search: string): FakePort {
+  const asked = new URLSearchParams(search);
+  const port = createFakePort({ tenants: Number(asked.get('tenants')) || 2_000 });
+  const { world } = port;
+  world.settings.theme = oneOf<Theme>(asked.get('theme'), ['light', 'dark']) ?? 'system';
+  world.settings.language = oneOf<Language>(asked.get('lang'), ['en', 'fa']) ?? 'en';
+  world.role = oneOf<Role>(asked.get('role'), ['support', 'admin', 'owner']) ?? 'owner';
+  world.phase = oneOf<Phase>(asked.get('phase'), ['vault', 'welcome', 'sign_in', 'locked']) ?? 'ready';
+  world.offline = asked.has('offline');
+  return port;
+}

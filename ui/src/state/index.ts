@@ -1,0 +1,3 @@
+export { clearCache, connectCache, invalidate, seed } from './cache';
+export * from './hooks';
+export * from './session';

@@ -1,9 +1,9 @@
 //! Extractors that answer with problem documents.
 
-use super::{Actor, Client};
+use super::{Actor, Client, mutation};
 use crate::{app::App, auth, error::ApiError};
 use axum::{
-    extract::{FromRequestParts, Path, Query as AxumQuery},
+    extract::{FromRequest, FromRequestParts, Path, Query as AxumQuery, Request},
     http::{header, request::Parts},
 };
 use serde::de::DeserializeOwned;
@@ -77,5 +77,17 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segment
             Ok(Path(segment)) => Ok(Self(segment)),
             Err(_) => Err(ApiError::not_found("resource")),
         }
+    }
+}
+
+/// A JSON body outside of mutations (sign-in); unknown fields are refused where the type denies them.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        let bytes = mutation::read_body(request, app).await?;
+        mutation::parse(&bytes).map(Self)
     }
 }

@@ -7,7 +7,7 @@ mod mutation;
 mod reply;
 
 pub use actor::{Actor, Client};
-pub use extract::{Auth, Query, Segment};
+pub use extract::{Auth, Body, Query, Segment};
 pub use layers::{api, not_found};
 pub use mutation::Mutation;
 pub use reply::Reply;

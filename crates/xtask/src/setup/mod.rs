@@ -2,11 +2,10 @@
 
 mod debian;
 mod node;
+mod toolchain;
 
 use crate::workspace::Workspace;
 use anyhow::Result;
-
-pub use node::install_ui;
 
 /// Installs what is missing and says nothing when nothing is.
 ///
@@ -18,8 +17,11 @@ pub fn run(workspace: &Workspace, test: bool) -> Result<()> {
     } else if let Some(needed) = prerequisites() {
         println!("{needed}");
     }
+    if test {
+        toolchain::ensure(workspace)?;
+    }
     node::ensure(workspace)?;
-    install_ui(workspace)
+    node::install_ui(workspace)
 }
 
 /// What a person has to install where we install nothing ourselves; `None` when it is plainly there.

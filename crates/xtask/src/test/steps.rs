@@ -19,8 +19,14 @@ pub struct Step {
     pub run: fn(&Workspace, &Log) -> Result<Outcome>,
 }
 
-/// Cheap before dear. The UI comes before everything that compiles the shell, which embeds `ui/dist`.
+/// Cheap before dear, after what may be missing is installed. The UI comes before everything that compiles the shell, which embeds `ui/dist`.
 pub const STEPS: &[Step] = &[
+    Step {
+        name: "setup",
+        what: "what the tests need is installed",
+        needs: &[],
+        run: set_up,
+    },
     Step {
         name: "rustfmt",
         what: "Rust is formatted",
@@ -32,12 +38,6 @@ pub const STEPS: &[Step] = &[
         what: "the repository's own rules hold",
         needs: &[],
         run: repository_rules,
-    },
-    Step {
-        name: "setup",
-        what: "what the tests need is installed",
-        needs: &[],
-        run: set_up,
     },
     Step {
         name: "eslint",
@@ -106,8 +106,11 @@ fn success() -> Outcome {
 }
 
 fn rustfmt(workspace: &Workspace, log: &Log) -> Result<Outcome> {
-    log.run(workspace.cargo().args(["fmt", "--all", "--check"]))
-        .map(|()| success())
+    let status = log.status(workspace.cargo().args(["fmt", "--all", "--check", "--", "-l"]))?;
+    if !status.success() {
+        bail!("run `cargo fmt --all`");
+    }
+    Ok(success())
 }
 
 fn repository_rules(workspace: &Workspace, _: &Log) -> Result<Outcome> {

@@ -1,0 +1,184 @@
+//! Mutations: made once, sent as often as needed with the same key and the same bytes.
+
+use crate::{Client, RemoteError, client::TIMEOUT, transport};
+use reqwest::{
+    Method, Response,
+    header::{CONTENT_TYPE, IF_MATCH},
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Serialize, de::DeserializeOwned};
+use wheelhouse_contract::{
+    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, IncidentId, SessionId, TenantId,
+    alert::AlertChange,
+    approval::{Approve, Reject},
+    http::{IDEMPOTENCY_KEY, POSITION, STEP_UP},
+    impersonation::{ImpersonationEnd, ImpersonationStart},
+    incident::{IncidentDraft, IncidentUpdate},
+    review::ReviewDecision,
+    sync::Position,
+    tenant::{StatusChange, TenantPatch},
+};
+
+/// One intended change of the platform.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// `POST`, `PATCH`, `DELETE`.
+    pub method: String,
+    /// From `/v1`.
+    pub path: String,
+    /// JSON, or empty.
+    pub body: String,
+    pub key: IdempotencyKey,
+    /// The version that the change was made upon.
+    pub if_match: Option<u64>,
+    /// Set by [`Client::step_up`].
+    pub step_up: Option<SecretString>,
+}
+
+/// What the platform answered to a command.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer<T> {
+    pub value: T,
+    /// Where in the feed the effect is visible.
+    pub position: Option<Position>,
+}
+
+impl Command {
+    /// A command as it was kept: the same bytes again.
+    pub fn stored(method: String, path: String, body: String, key: IdempotencyKey, if_match: Option<u64>) -> Self {
+        Self {
+            method,
+            path,
+            body,
+            key,
+            if_match,
+            step_up: None,
+        }
+    }
+
+    fn new(method: &str, path: String, body: &impl Serialize, key: IdempotencyKey) -> Self {
+        // The contract's request types serialise without fail: plain fields, string keys.
+        let body = serde_json::to_string(body).unwrap_or_default();
+        Self::stored(method.to_owned(), path, body, key, None)
+    }
+
+    fn bare(method: &str, path: String, key: IdempotencyKey) -> Self {
+        Self::stored(method.to_owned(), path, String::new(), key, None)
+    }
+
+    fn upon(mut self, version: u64) -> Self {
+        self.if_match = Some(version);
+        self
+    }
+
+    pub fn status_change(id: TenantId, change: &StatusChange, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/tenants/{id}/status"), change, key).upon(version)
+    }
+
+    pub fn tenant_patch(id: TenantId, patch: &TenantPatch, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("PATCH", format!("/v1/tenants/{id}"), patch, key).upon(version)
+    }
+
+    pub fn review(id: TenantId, decision: &ReviewDecision, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/tenants/{id}/reviews"), decision, key).upon(version)
+    }
+
+    pub fn incident_declare(draft: &IncidentDraft, key: IdempotencyKey) -> Self {
+        Self::new("POST", "/v1/incidents".to_owned(), draft, key)
+    }
+
+    pub fn incident_acknowledge(id: IncidentId, key: IdempotencyKey) -> Self {
+        Self::bare("POST", format!("/v1/incidents/{id}/acknowledge"), key)
+    }
+
+    /// `version` may be absent for a bare note.
+    pub fn incident_update(
+        id: IncidentId,
+        update: &IncidentUpdate,
+        version: Option<u64>,
+        key: IdempotencyKey,
+    ) -> Self {
+        let mut command = Self::new("POST", format!("/v1/incidents/{id}/updates"), update, key);
+        command.if_match = version;
+        command
+    }
+
+    pub fn alert_change(id: AlertId, change: &AlertChange, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/anomalies/alerts/{id}/status"), change, key).upon(version)
+    }
+
+    pub fn approve(id: ApprovalId, approve: &Approve, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/approvals/{id}/approve"), approve, key).upon(version)
+    }
+
+    pub fn reject(id: ApprovalId, reject: &Reject, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/approvals/{id}/reject"), reject, key).upon(version)
+    }
+
+    pub fn cancel_approval(id: ApprovalId, reject: &Reject, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/approvals/{id}/cancel"), reject, key).upon(version)
+    }
+
+    pub fn impersonation_start(start: &ImpersonationStart, key: IdempotencyKey) -> Self {
+        Self::new("POST", "/v1/impersonations".to_owned(), start, key)
+    }
+
+    pub fn impersonation_end(id: ImpersonationId, end: &ImpersonationEnd, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/impersonations/{id}/end"), end, key)
+    }
+
+    pub(crate) fn revoke_session(id: SessionId, key: IdempotencyKey) -> Self {
+        Self::bare("DELETE", format!("/v1/sessions/{id}"), key)
+    }
+
+    pub(crate) fn revoke_other_sessions(key: IdempotencyKey) -> Self {
+        Self::bare("DELETE", "/v1/sessions".to_owned(), key)
+    }
+}
+
+impl Client {
+    /// Sends `command`; repeating it after a lost answer gives the same answer and no second effect.
+    ///
+    /// # Errors
+    /// The platform's problem, offline, signed out; [`RemoteError::Malformed`] when the answer is no `T` (the effect is
+    /// there all the same).
+    pub async fn send<T: DeserializeOwned>(&self, command: &Command) -> Result<Answer<T>, RemoteError> {
+        let answer = self.sent(command).await?;
+        let position = position(&answer);
+        let bytes = answer.bytes().await.map_err(transport::network)?;
+        let bytes: &[u8] = if bytes.is_empty() { b"null" } else { &bytes };
+        let value = serde_json::from_slice(bytes).map_err(RemoteError::malformed)?;
+        Ok(Answer { value, position })
+    }
+
+    pub(crate) async fn send_empty(&self, command: &Command) -> Result<(), RemoteError> {
+        self.sent(command).await.map(drop)
+    }
+
+    async fn sent(&self, command: &Command) -> Result<Response, RemoteError> {
+        let method = Method::from_bytes(command.method.as_bytes()).map_err(RemoteError::malformed)?;
+        self.authorized(|| {
+            let mut request = self
+                .request(method.clone(), &command.path)?
+                .header(IDEMPOTENCY_KEY, command.key.to_string())
+                .timeout(TIMEOUT);
+            if let Some(version) = command.if_match {
+                request = request.header(IF_MATCH, format!("\"{version}\""));
+            }
+            if let Some(token) = &command.step_up {
+                request = request.header(STEP_UP, token.expose_secret());
+            }
+            if !command.body.is_empty() {
+                request = request
+                    .header(CONTENT_TYPE, "application/json")
+                    .body(command.body.clone());
+            }
+            Ok(request)
+        })
+        .await
+    }
+}
+
+fn position(answer: &Response) -> Option<Position> {
+    answer.headers().get(POSITION)?.to_str().ok()?.parse().ok()
+}

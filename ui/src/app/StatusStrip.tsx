@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { SyncStatus } from '@/contract';
 import { Badge, cx } from '@/components';
 import { useFormat } from '@/i18n/format';
-import { useMe, useQuery, useSync } from '@/state';
+import { useQuery, useSync } from '@/state';
 import { AppLink } from './AppLink';
 import { emergencyLevel } from './emergency';
 import styles from './StatusStrip.module.css';
@@ -52,7 +52,6 @@ export function StatusStrip() {
   const sync = useSync();
   const overview = useQuery('overview', {}).data;
   const state = useQuery('app_state', {}).data;
-  const me = useMe();
   const level = emergencyLevel(overview);
   const critical = overview?.open_critical ?? 0;
   const approvals = overview?.approvals_for_me ?? 0;
@@ -74,7 +73,6 @@ export function StatusStrip() {
       <Item to="/impersonations" tone={sessions > 0 ? 'high' : 'calm'} icon={<VenetianMask />}>{t('strip.impersonations', say(sessions))}</Item>
       <span className={styles.gap} />
       {state?.platform?.sample && <Badge>{state.platform.name}</Badge>}
-      {me && <span className={styles.role}>{t(`role.${me.operator.role}`)}</span>}
       <Item
         to="/incidents"
         tone={level === 'crisis' ? 'critical' : level === 'incident' ? 'medium' : 'calm'}

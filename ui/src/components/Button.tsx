@@ -1,5 +1,5 @@
 import { LoaderCircle } from 'lucide-react';
-import { useId, type ComponentProps, type ReactNode } from 'react';
+import { useId, useState, type ComponentProps, type ReactNode } from 'react';
 import { cx } from './cx';
 import { Kbd } from './Kbd';
 import { Tooltip } from './Tooltip';
@@ -25,6 +25,8 @@ export function Button({
   onClick, type = 'button', ...rest
 }: ButtonProps) {
   const reasonId = useId();
+  // The open tooltip describes the button itself; the hidden sentence would say it twice.
+  const [told, setTold] = useState(false);
   const blocked = Boolean(disabledReason) || loading;
   const button = (
     <button
@@ -34,7 +36,7 @@ export function Button({
       disabled={disabled && !disabledReason}
       aria-disabled={blocked || undefined}
       aria-busy={loading || undefined}
-      aria-describedby={cx(rest['aria-describedby'], disabledReason && reasonId) || undefined}
+      aria-describedby={cx(rest['aria-describedby'], disabledReason && !told && reasonId) || undefined}
       onClick={blocked ? (event) => event.preventDefault() : onClick}
     >
       {loading ? <LoaderCircle className={styles.spin} aria-hidden /> : icon}
@@ -48,5 +50,5 @@ export function Button({
       )}
     </button>
   );
-  return disabledReason ? <Tooltip label={disabledReason}>{button}</Tooltip> : button;
+  return disabledReason ? <Tooltip label={disabledReason} onOpenChange={setTold}>{button}</Tooltip> : button;
 }

@@ -13,13 +13,15 @@ export interface TooltipProps {
   label: ReactNode;
   keys?: string;
   side?: 'top' | 'bottom' | 'left' | 'right';
+  /** While it is open it describes the element. */
+  onOpenChange?(open: boolean): void;
   /** One element that can hold a ref and take focus. */
   children: ReactNode;
 }
 
-export function Tooltip({ label, keys, side = 'top', children }: TooltipProps) {
+export function Tooltip({ label, keys, side = 'top', onOpenChange, children }: TooltipProps) {
   return (
-    <Radix.Root>
+    <Radix.Root {...(onOpenChange ? { onOpenChange } : {})}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className={styles.tooltip} side={side} sideOffset={6} collisionPadding={8}>

@@ -140,7 +140,11 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     >
       <div role="rowgroup" className={styles.headGroup}>
         <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template }}>
-          {onSelect && <span role="columnheader" aria-label={t('ui.select_row')} className={styles.cell} />}
+          {onSelect && (
+            <span role="columnheader" className={styles.cell}>
+              <span className="sr-only">{t('ui.select_row')}</span>
+            </span>
+          )}
           {columns.map((column) => (
             <HeaderCell key={column.key} column={column} sort={sort} onSort={onSort} />
           ))}

@@ -20,7 +20,7 @@ window.matchMedia ??= (query: string) =>
     addEventListener: () => {},
     removeEventListener: () => {},
   }) as unknown as MediaQueryList;
-Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, value: 720 });
-Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { configurable: true, value: 1280 });
+Object.defineProperty(Element.prototype, 'clientHeight', { configurable: true, value: 720 });
+Object.defineProperty(Element.prototype, 'clientWidth', { configurable: true, value: 1280 });
 
 afterEach(cleanup);

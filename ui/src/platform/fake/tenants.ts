@@ -14,7 +14,7 @@ const trades: Record<BusinessType, readonly [string, ...string[]]> = {
 };
 const modules: readonly Module[] = ['employees', 'attendance', 'wallet', 'tasks', 'complaints', 'shifts', 'reports', 'notifications'];
 const tags = ['pilot', 'voice', 'key-account', 'migrated', 'watch', 'hipaa'] as const;
-const price: Record<Plan, readonly [number, number]> = { free: [0, 0], pro: [4_900, 14_900], enterprise: [49_000, 240_000] };
+const price: Record<Plan, readonly [number, number]> = { free: [0, 0], pro: [49, 149], enterprise: [490, 2_400] };
 
 const DAY = 86_400_000;
 const iso = (at: number) => new Date(at).toISOString();
@@ -61,7 +61,7 @@ export function makeTenant(random: Random, number: number, now: number, names: S
     subscription_starts_at: plan === 'free' ? null : iso(created),
     subscription_ends_at: plan === 'free' ? null : iso(now + random.int(-20, 330) * DAY),
     limits: limitsOf(plan),
-    revenue: { minor: live || status === 'paused' ? random.int(...price[plan]) : 0, currency: 'GBP' },
+    revenue: { minor: live || status === 'paused' ? random.int(...price[plan]) * 100 : 0, currency: 'GBP' },
     modules: enabled,
     branding: { primary: random.pick(['#1f5fbf', '#0f766e', '#9d174d', '#7c2d12', '#4338ca', '#365314']), accent: '#f59e0b' },
     integrations: {

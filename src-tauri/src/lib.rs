@@ -1,1 +1,148 @@
-pub fn run() {}
+//! The desktop shell: it opens windows and passes calls on. What Wheelhouse does is decided in the engine.
+
+pub mod commands;
+mod embedded;
+mod error;
+mod events;
+mod exit;
+mod host;
+pub mod impersonation;
+pub mod notifications;
+mod profile;
+#[cfg(target_os = "linux")]
+mod screen;
+mod startup;
+mod tray;
+pub mod windows;
+pub mod words;
+
+pub use error::ShellError;
+
+use embedded::Embedded;
+use host::Desktop;
+use profile::Profile;
+use startup::{Opener, Startup};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tauri::{App, AppHandle, Manager, Runtime, WindowEvent};
+use tray::Tray;
+use wheelhouse_engine::{Engine, EngineConfig};
+use wheelhouse_vault::OsKeychain;
+use words::Speech;
+
+/// How long the keychain may take before the person is asked what to do instead.
+const VAULT_PATIENCE: Duration = Duration::from_secs(20);
+
+/// The configuration, the UI's files and the access rules, as compiled in.
+pub fn context<R: Runtime>() -> tauri::Context<R> {
+    tauri::generate_context!()
+}
+
+/// Runs the console until it is quit.
+pub fn run() -> ExitCode {
+    tell_to_stderr();
+    let (startup, opener) = Startup::new();
+    let app = tauri::Builder::default()
+        .manage(startup)
+        .manage(exit::Exit::default())
+        .invoke_handler(commands::handler())
+        .setup(move |app| Ok(set_up(app, opener)?))
+        .build(context());
+    match app {
+        Ok(app) => {
+            app.run(|app, event| exit::guard(app, &event));
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            tracing::error!(%error, "Wheelhouse cannot start");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The window comes first and shows its own shell; everything else opens beside it.
+fn set_up(app: &App, opener: Opener) -> Result<(), ShellError> {
+    let handle = app.handle();
+    let profile = Profile::open(handle)?;
+    windows::open_main(handle)?.on_window_event({
+        let handle = handle.clone();
+        move |event| main_window_event(&handle, event)
+    });
+    let startup = app.state::<Startup>().inner().clone();
+    let speech = Arc::new(Speech::default());
+    let tray = Tray::new(handle, Arc::clone(&speech));
+    let desktop = Desktop::new(handle, &startup, tray, speech);
+    exit::heed_signals(handle);
+    #[cfg(target_os = "linux")]
+    screen::watch(&startup);
+    open_engine(&profile, desktop, opener);
+    app.manage(profile);
+    Ok(())
+}
+
+fn open_engine(profile: &Profile, desktop: Desktop, opener: Opener) {
+    let config = EngineConfig {
+        dir: profile.folder.clone(),
+        console_version: env!("CARGO_PKG_VERSION").to_owned(),
+        device: device(),
+        keychain: Arc::new(OsKeychain),
+        sample: Some(Arc::new(Embedded::default())),
+        vault_timeout: VAULT_PATIENCE,
+    };
+    tauri::async_runtime::spawn(async move {
+        opener.done(Ok(Engine::open(config, Arc::new(desktop)).await));
+    });
+}
+
+/// Closing the window leaves Wheelhouse in the tray, so that it goes on telling; where there is no tray, it quits.
+fn main_window_event(app: &AppHandle, event: &WindowEvent) {
+    let WindowEvent::CloseRequested { api, .. } = event else {
+        return;
+    };
+    api.prevent_close();
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let hidden = tray::host_is_there().await
+            && app
+                .get_webview_window(windows::MAIN)
+                .is_some_and(|window| window.hide().is_ok());
+        if !hidden {
+            exit::begin(&app);
+        }
+    });
+}
+
+/// This machine's name, as own sessions are listed under it.
+fn device() -> String {
+    let system = match std::env::consts::OS {
+        "linux" => "Linux",
+        "macos" => "macOS",
+        "windows" => "Windows",
+        other => other,
+    };
+    let named = ["HOSTNAME", "COMPUTERNAME"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok());
+    let file = || std::fs::read_to_string("/etc/hostname").ok();
+    match named
+        .or_else(file)
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+    {
+        Some(name) => format!("{name} ({system})"),
+        None => system.to_owned(),
+    }
+}
+
+/// `WHEELHOUSE_LOG` says how much, as in `info,wheelhouse_engine=debug`.
+fn tell_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("WHEELHOUSE_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,wheelhouse=info"));
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    if subscriber.try_init().is_err() {
+        tracing::debug!("logging was set up before");
+    }
+}

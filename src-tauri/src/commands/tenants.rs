@@ -1,0 +1,16 @@
+//! Tenants: list, dossier, status, edits.
+
+use wheelhouse_contract::{
+    TenantId,
+    tenant::{TenantPatch, TenantStatus},
+};
+use wheelhouse_engine::view::{BlastRadius, Dossier, StatusRequest, StatusResult, TenantPage, TenantQuery};
+
+pass! {
+    tenants_page(query: TenantQuery, offset: u32, limit: u32) -> TenantPage;
+    tenant_dossier(id: TenantId) -> Dossier;
+    tenant_users_refresh(id: TenantId) -> Dossier;
+    tenant_status_preview(id: TenantId, to: TenantStatus) -> BlastRadius;
+    tenant_status_change(request: StatusRequest) -> StatusResult;
+    tenant_edit(id: TenantId, patch: TenantPatch) -> ();
+}

@@ -1,0 +1,19 @@
+//! What can go wrong in the shell itself. Everything else is a `Problem` of the engine.
+
+/// A failure of the desktop around the engine.
+#[derive(Debug, thiserror::Error)]
+pub enum ShellError {
+    #[error("the window system refused: {0}")]
+    Window(#[from] tauri::Error),
+    #[error("the profile folder cannot be used: {0}")]
+    Profile(#[from] std::io::Error),
+    #[error("another Wheelhouse works in this profile already")]
+    ProfileInUse,
+    #[error("the tenant site's address is not usable")]
+    EntryAddress,
+    /// Better no window than an unprotected one.
+    #[error("impersonation windows are not yet available on this system")]
+    UnsupportedSystem,
+    #[error("the window has no page to guard")]
+    NoPage,
+}

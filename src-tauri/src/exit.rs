@@ -1,0 +1,73 @@
+//! The way out: impersonations are ended before the process is.
+
+use crate::startup::Startup;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+use tauri::{AppHandle, Manager, RunEvent};
+
+/// A platform that does not answer must not keep the console open.
+const LIMIT: Duration = Duration::from_secs(5);
+
+const RUNNING: u8 = 0;
+const ENDING: u8 = 1;
+const ENDED: u8 = 2;
+
+/// How far the end has come.
+#[derive(Default)]
+pub struct Exit(AtomicU8);
+
+/// Hides everything, lets the engine finish, and exits. A second call changes nothing.
+pub fn begin(app: &AppHandle) {
+    let exit = app.state::<Exit>();
+    if exit
+        .0
+        .compare_exchange(RUNNING, ENDING, Ordering::SeqCst, Ordering::SeqCst)
+        .is_err()
+    {
+        return;
+    }
+    for window in app.webview_windows().values() {
+        if let Err(error) = window.hide() {
+            tracing::debug!(%error, "a window was not hidden");
+        }
+    }
+    let (app, startup) = (app.clone(), app.state::<Startup>().inner().clone());
+    tauri::async_runtime::spawn(async move {
+        if let Some(engine) = startup.engine_now()
+            && tokio::time::timeout(LIMIT, engine.shutdown()).await.is_err()
+        {
+            tracing::warn!("the platform did not answer; what is open is ended at the next start");
+        }
+        app.state::<Exit>().0.store(ENDED, Ordering::SeqCst);
+        app.exit(0);
+    });
+}
+
+/// Every other way to the exit leads through [`begin`].
+pub fn guard(app: &AppHandle, event: &RunEvent) {
+    if let RunEvent::ExitRequested { api, .. } = event
+        && app.state::<Exit>().0.load(Ordering::SeqCst) != ENDED
+    {
+        api.prevent_exit();
+        begin(app);
+    }
+}
+
+/// SIGTERM and SIGINT end the console as *Quit* does.
+#[cfg(unix)]
+pub fn heed_signals(app: &AppHandle) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+            (Ok(mut terminate), Ok(mut interrupt)) => {
+                tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+                begin(&app);
+            }
+            _ => tracing::warn!("signals are not heeded"),
+        }
+    });
+}
+
+#[cfg(not(unix))]
+pub fn heed_signals(_app: &AppHandle) {}

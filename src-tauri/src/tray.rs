@@ -1,0 +1,185 @@
+//! The tray: the worst open severity at a glance, and the way back to the window. Everything works without it.
+
+mod badge;
+
+use crate::{error::ShellError, exit, startup::Startup, windows::Window, words::Speech};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use tauri::{
+    AppHandle, Manager,
+    menu::{Menu, MenuItem, PredefinedMenuItem},
+    tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent},
+};
+use wheelhouse_engine::host::TrayState;
+
+/// The tray icon, if this desktop has a tray. Clones are the same one.
+#[derive(Clone)]
+pub struct Tray {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    speech: Arc<Speech>,
+    parts: Option<Parts>,
+    state: Mutex<TrayState>,
+}
+
+struct Parts {
+    icon: TrayIcon,
+    open: MenuItem<tauri::Wry>,
+    /// Worst severity, approvals, impersonations, unread, in this order.
+    lines: [MenuItem<tauri::Wry>; 4],
+    lock: MenuItem<tauri::Wry>,
+    quit: MenuItem<tauri::Wry>,
+}
+
+impl Tray {
+    /// Call on the main thread.
+    pub fn new(app: &AppHandle, speech: Arc<Speech>) -> Self {
+        // Where the indicator library is missing, loading it panics; a console without a tray icon is still a console.
+        let parts = match catch_unwind(AssertUnwindSafe(|| build(app, &speech))) {
+            Ok(Ok(parts)) => Some(parts),
+            Ok(Err(error)) => {
+                tracing::info!(%error, "no tray");
+                None
+            }
+            Err(_) => None,
+        };
+        Self {
+            inner: Arc::new(Inner {
+                speech,
+                parts,
+                state: Mutex::default(),
+            }),
+        }
+    }
+
+    pub fn show(&self, state: &TrayState) {
+        let mut shown = self.inner.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if *shown != *state {
+            shown.clone_from(state);
+            drop(shown);
+            self.redraw();
+        }
+    }
+
+    /// Draws the last state again, in the present language.
+    pub fn redraw(&self) {
+        let state = self.inner.state.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let drawn = self.inner.parts.as_ref().map(|parts| self.inner.draw(parts, &state));
+        if let Some(Err(error)) = drawn {
+            tracing::info!(%error, "the tray was not updated");
+        }
+    }
+}
+
+impl Inner {
+    fn draw(&self, parts: &Parts, state: &TrayState) -> Result<(), ShellError> {
+        let words = self.speech.words();
+        parts.open.set_text(words.open_console)?;
+        parts.lines[0].set_text(if state.offline {
+            words.offline
+        } else {
+            words.worst(state.worst)
+        })?;
+        parts.lines[1].set_text(words.approvals(state.approvals))?;
+        parts.lines[2].set_text(words.impersonations(state.impersonations))?;
+        parts.lines[3].set_text(words.unread(state.unread))?;
+        parts.lock.set_text(words.lock)?;
+        parts.quit.set_text(words.quit)?;
+        parts.icon.set_icon(Some(badge::icon(state.worst)?))?;
+        parts.icon.set_tooltip(Some(words.worst(state.worst)))?;
+        Ok(())
+    }
+}
+
+fn build(app: &AppHandle, speech: &Speech) -> Result<Parts, ShellError> {
+    let words = speech.words();
+    let item = |id: &str, text: &str, enabled| MenuItem::with_id(app, id, text, enabled, None::<&str>);
+    let open = item("open", words.open_console, true)?;
+    let lines = [
+        item("worst", words.all_calm, false)?,
+        item("approvals", &words.approvals(0), false)?,
+        item("impersonations", &words.impersonations(0), false)?,
+        item("unread", &words.unread(0), false)?,
+    ];
+    let lock = item("lock", words.lock, true)?;
+    let quit = item("quit", words.quit, true)?;
+    let (above, below) = (PredefinedMenuItem::separator(app)?, PredefinedMenuItem::separator(app)?);
+    let [worst, approvals, impersonations, unread] = &lines;
+    let menu = Menu::with_items(
+        app,
+        &[
+            &open,
+            &above,
+            worst,
+            approvals,
+            impersonations,
+            unread,
+            &below,
+            &lock,
+            &quit,
+        ],
+    )?;
+    let icon = TrayIconBuilder::with_id("wheelhouse")
+        .icon(badge::icon(None)?)
+        .tooltip(words.all_calm)
+        .menu(&menu)
+        .show_menu_on_left_click(false)
+        .on_menu_event(|app, event| chosen(app, event.id().as_ref()))
+        .on_tray_icon_event(|tray, event| {
+            if let TrayIconEvent::Click {
+                button: MouseButton::Left,
+                button_state: MouseButtonState::Up,
+                ..
+            } = event
+            {
+                chosen(tray.app_handle(), "open");
+            }
+        })
+        .build(app)?;
+    Ok(Parts {
+        icon,
+        open,
+        lines,
+        lock,
+        quit,
+    })
+}
+
+fn chosen(app: &AppHandle, item: &str) {
+    match item {
+        "open" => {
+            if let Err(error) = Window::Main.focus(app) {
+                tracing::warn!(%error, "the main window does not open");
+            }
+        }
+        "lock" => app.state::<Startup>().spawn(|engine| async move {
+            if let Err(problem) = engine.lock().await {
+                tracing::warn!(%problem, "not locked");
+            }
+        }),
+        "quit" => exit::begin(app),
+        _ => {}
+    }
+}
+
+/// Whether somebody shows tray icons: only then may the window hide instead of closing.
+#[cfg(target_os = "linux")]
+pub async fn host_is_there() -> bool {
+    let asked = async {
+        let bus = zbus::Connection::session().await?;
+        let names = zbus::fdo::DBusProxy::new(&bus).await?;
+        Ok::<_, zbus::Error>(
+            names
+                .name_has_owner("org.kde.StatusNotifierWatcher".try_into()?)
+                .await?,
+        )
+    };
+    asked.await.unwrap_or(false)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub async fn host_is_there() -> bool {
+    true
+}

@@ -1,0 +1,91 @@
+//! The windows of the shell, and the labels that the access rules hang on.
+
+use crate::error::ShellError;
+use tauri::{
+    AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    webview::{NewWindowResponse, PermissionResponse},
+};
+use uuid::Uuid;
+
+/// The only label that any capability names.
+pub const MAIN: &str = "main";
+
+/// Every window that there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Window {
+    Main,
+    /// One impersonation session. The label is random: no page can guess it, and none is ever used again.
+    Impersonation(Uuid),
+}
+
+impl Window {
+    /// A window for one more impersonation session.
+    pub fn impersonation() -> Self {
+        Self::Impersonation(Uuid::new_v4())
+    }
+
+    pub fn label(self) -> String {
+        match self {
+            Self::Main => MAIN.to_owned(),
+            Self::Impersonation(random) => format!("tenant-{}", random.simple()),
+        }
+    }
+
+    /// Brings the window to the front; `false` when it is not open.
+    pub fn focus<R: Runtime>(self, app: &AppHandle<R>) -> Result<bool, ShellError> {
+        let Some(window) = app.get_webview_window(&self.label()) else {
+            return Ok(false);
+        };
+        window.unminimize()?;
+        window.show()?;
+        window.set_focus()?;
+        Ok(true)
+    }
+}
+
+/// Opens the main window. It comes before every other: an ephemeral one must not become the first web context.
+pub fn open_main<R: Runtime>(app: &AppHandle<R>) -> Result<WebviewWindow<R>, ShellError> {
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
+        .title("Wheelhouse")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(960.0, 600.0)
+        .center()
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .on_permission_request(|_, _| PermissionResponse::Deny)
+        .build()?;
+    Ok(window)
+}
+
+/// The console's own page, and in development the server that makes it.
+fn is_own_page(url: &Url) -> bool {
+    let own = url.scheme() == "tauri" || (url.scheme() == "http" && url.host_str() == Some("tauri.localhost"));
+    own || (cfg!(dev) && url.host_str() == Some("localhost") && url.port() == Some(5173))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_sessions_are_new_each_time_and_never_the_main_one() {
+        let labels: std::collections::HashSet<_> = (0..100).map(|_| Window::impersonation().label()).collect();
+        assert_eq!(labels.len(), 100);
+        assert!(!labels.contains(MAIN));
+    }
+
+    #[test]
+    fn the_main_window_stays_on_its_own_page() {
+        for foreign in [
+            "https://example.com/",
+            "http://localhost:4000/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "about:blank",
+        ] {
+            assert!(!is_own_page(&foreign.parse().unwrap()), "{foreign}");
+        }
+        assert!(is_own_page(&"tauri://localhost/index.html".parse().unwrap()));
+    }
+}

@@ -1,0 +1,10 @@
+//! Real windows on a real display. `cargo xtask test` starts the session that these tests need; alone, they fail and say
+//! so, and are never skipped.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod acl;
+mod hostile;
+mod notification;
+mod sessions;
+mod support;

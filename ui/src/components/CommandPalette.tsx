@@ -1,7 +1,7 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { Command, defaultFilter } from 'cmdk';
 import { CornerDownLeft, Search } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Kbd } from './Kbd';
 import styles from './CommandPalette.module.css';
@@ -39,6 +39,10 @@ const FOUND = 'found:';
 
 export function CommandPalette({ open, onOpenChange, query, onQuery, groups, busy }: CommandPaletteProps) {
   const { t } = useTranslation();
+  // What a search found arrives after the key was pressed; the cursor waits on its first hit until it is moved.
+  const hit = groups.find((group) => group.found)?.items[0]?.id;
+  const first = query && hit ? FOUND + hit : '';
+  const [cursor, setCursor] = useState({ first: '', value: '' });
   const run = (item: PaletteItem) => {
     onOpenChange(false);
     item.run();
@@ -52,6 +56,8 @@ export function CommandPalette({ open, onOpenChange, query, onQuery, groups, bus
           <Command
             label={t('palette.title')}
             loop
+            value={cursor.first === first ? cursor.value : first}
+            onValueChange={(value) => setCursor({ first, value })}
             filter={(value, search, keywords) => (value.startsWith(FOUND) ? 1 : defaultFilter(value, search, keywords))}
           >
             <div className={styles.field} aria-busy={busy}>

@@ -29,6 +29,13 @@ export function Dialog({ open, onOpenChange, title, description, size = 'md', le
         <Radix.Content
           className={cx(styles.content, styles[size])}
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={(event) => {
+            // The first field, or the dialog as a whole: never the button that closes it.
+            event.preventDefault();
+            const dialog = event.currentTarget;
+            if (!(dialog instanceof HTMLElement) || dialog.contains(document.activeElement)) return;
+            (dialog.querySelector<HTMLElement>('input, textarea, [role="radio"][tabindex="0"], [role="combobox"]') ?? dialog).focus();
+          }}
           onInteractOutside={(event) => sticky && event.preventDefault()}
         >
           <header className={styles.head}>

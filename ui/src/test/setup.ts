@@ -10,6 +10,7 @@ class Observer {
   disconnect() {}
 }
 globalThis.ResizeObserver ??= Observer;
+window.scrollTo = () => {};
 Element.prototype.scrollIntoView ??= () => {};
 Element.prototype.hasPointerCapture ??= () => false;
 Element.prototype.releasePointerCapture ??= () => {};

@@ -57,7 +57,9 @@ pub async fn check(url: &str, config: &Config) -> Result<(BaseUrl, PlatformInfo)
         .await
         .map_err(unreachable)?;
     if matches!(answer.status().as_u16(), 502..=504) {
-        return Err(CheckError::Unreachable("a gateway answers, the platform does not.".to_owned()));
+        return Err(CheckError::Unreachable(
+            "a gateway answers, the platform does not.".to_owned(),
+        ));
     }
     let body = answer.bytes().await.map_err(unreachable)?;
     let info: PlatformInfo = serde_json::from_slice(&body).map_err(|_| CheckError::NotAPlatform)?;

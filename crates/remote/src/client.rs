@@ -179,7 +179,18 @@ impl Client {
             other => other?,
         };
         let fresh: Tokens = body(answer).await?;
-        self.inner.tokens.replace(fresh).await
+        match self.inner.tokens.replace(fresh).await {
+            // In use all the same: they are the only ones that the platform still accepts.
+            Err(RemoteError::Tokens(error)) => {
+                tracing::error!(%error, "the new sign-in could not be kept");
+                self.inner
+                    .tokens
+                    .current_in_turn()
+                    .await?
+                    .ok_or_else(RemoteError::signed_out)
+            }
+            other => other,
+        }
     }
 }
 

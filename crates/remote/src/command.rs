@@ -92,12 +92,7 @@ impl Command {
     }
 
     /// `version` may be absent for a bare note.
-    pub fn incident_update(
-        id: IncidentId,
-        update: &IncidentUpdate,
-        version: Option<u64>,
-        key: IdempotencyKey,
-    ) -> Self {
+    pub fn incident_update(id: IncidentId, update: &IncidentUpdate, version: Option<u64>, key: IdempotencyKey) -> Self {
         let mut command = Self::new("POST", format!("/v1/incidents/{id}/updates"), update, key);
         command.if_match = version;
         command
@@ -132,7 +127,7 @@ impl Command {
     }
 
     pub(crate) fn revoke_other_sessions(key: IdempotencyKey) -> Self {
-        Self::bare("DELETE", "/v1/sessions".to_owned(), key)
+        Self::bare("DELETE", "/v1/sessions/others".to_owned(), key)
     }
 }
 

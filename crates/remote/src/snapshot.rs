@@ -6,6 +6,7 @@ use reqwest::{Method, Response, header::ACCEPT};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 use wheelhouse_contract::{
+    ErrorCode, Problem,
     http::NDJSON,
     sync::{Checksum, SCHEMA, Scope, SnapshotEnd, SnapshotHeader},
 };
@@ -54,14 +55,15 @@ impl Client {
     /// `forbidden` when the role may not read the scope, `version_mismatch` when the platform's rows have another shape;
     /// offline, signed out.
     pub async fn snapshot(&self, scope: Scope, after: Option<Uuid>) -> Result<Snapshot, RemoteError> {
-        let mut query = vec![("scope", scope.as_str().to_owned())];
+        let mut query = vec![("scope", scope.as_str().to_owned()), ("schema", SCHEMA.to_string())];
         query.extend(after.map(|id| ("after", id.to_string())));
         let answer = self
             .authorized(|| {
                 let request = self.request(Method::GET, "/v1/sync/snapshot")?;
                 Ok(request.query(&query).header(ACCEPT, NDJSON))
             })
-            .await?;
+            .await
+            .map_err(other_schema)?;
         let mut lines = Lines {
             answer,
             buffer: BytesMut::new(),
@@ -70,14 +72,7 @@ impl Client {
         let first = lines.next().await?.ok_or_else(cut)?;
         let header: SnapshotHeader = serde_json::from_slice(&first).map_err(RemoteError::malformed)?;
         if header.schema != SCHEMA {
-            let problem = wheelhouse_contract::Problem::new(
-                wheelhouse_contract::ErrorCode::VersionMismatch,
-                "The platform's data has another shape than this console knows. Update the older one of the two.",
-            );
-            return Err(RemoteError::Problem {
-                problem: Box::new(problem),
-                retry_after: None,
-            });
+            return Err(mismatch());
         }
         if header.scope != scope {
             return Err(RemoteError::Malformed("a snapshot of another scope".to_owned()));
@@ -106,7 +101,9 @@ impl Snapshot {
             }
             let end: SnapshotEnd = serde_json::from_slice(&line).map_err(RemoteError::malformed)?;
             if end.sent != self.sent || end.checksum != self.checksum {
-                return Err(RemoteError::Malformed("the snapshot's checksum does not fit".to_owned()));
+                return Err(RemoteError::Malformed(
+                    "the snapshot's checksum does not fit".to_owned(),
+                ));
             }
             return Ok(Rows { rows, complete: true });
         }
@@ -116,7 +113,9 @@ impl Snapshot {
     fn row(&mut self, line: &[u8]) -> Result<Row, RemoteError> {
         let values: Vec<Value> = serde_json::from_slice(line).map_err(RemoteError::malformed)?;
         if values.len() != self.header.columns.len() {
-            return Err(RemoteError::Malformed("a row with another number of columns".to_owned()));
+            return Err(RemoteError::Malformed(
+                "a row with another number of columns".to_owned(),
+            ));
         }
         let row: Map<String, Value> = self.header.columns.iter().cloned().zip(values).collect();
         let id = row
@@ -137,6 +136,22 @@ impl Snapshot {
             revision,
             row: Value::Object(row),
         })
+    }
+}
+
+/// A snapshot is gone only when its schema is.
+fn other_schema(error: RemoteError) -> RemoteError {
+    match error.code() {
+        ErrorCode::Gone => mismatch(),
+        _ => error,
+    }
+}
+
+fn mismatch() -> RemoteError {
+    let detail = "The platform's data has another shape than this console knows. Update the older one of the two.";
+    RemoteError::Problem {
+        problem: Box::new(Problem::new(ErrorCode::VersionMismatch, detail)),
+        retry_after: None,
     }
 }
 

@@ -6,12 +6,7 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async_with_config,
-    tungstenite::{
-        self, Message,
-        client::IntoClientRequest,
-        http::HeaderValue,
-        protocol::WebSocketConfig,
-    },
+    tungstenite::{self, Message, client::IntoClientRequest, http::HeaderValue, protocol::WebSocketConfig},
 };
 use wheelhouse_contract::{
     http::CONSOLE_VERSION,
@@ -54,7 +49,9 @@ impl Client {
         let config = WebSocketConfig::default()
             .max_message_size(Some(MAX_FRAME))
             .max_frame_size(Some(MAX_FRAME));
-        let (mut socket, _) = connect_async_with_config(request, Some(config), true).await.map_err(lost)?;
+        let (mut socket, _) = connect_async_with_config(request, Some(config), true)
+            .await
+            .map_err(lost)?;
         let hello = StreamHello {
             access_token: tokens.access_token.clone(),
             after: after.clone(),

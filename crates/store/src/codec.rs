@@ -24,7 +24,17 @@ macro_rules! ids {
     )+};
 }
 
-ids!(TenantId, OperatorId, IncidentId, AlertId, ApprovalId, ReviewId, ImpersonationId, AuditId, IdempotencyKey);
+ids!(
+    TenantId,
+    OperatorId,
+    IncidentId,
+    AlertId,
+    ApprovalId,
+    ReviewId,
+    ImpersonationId,
+    AuditId,
+    IdempotencyKey
+);
 
 impl From<Uuid> for Id {
     fn from(id: Uuid) -> Self {

@@ -10,6 +10,8 @@ pub mod rows;
 pub mod search;
 pub mod state;
 mod store;
+#[cfg(test)]
+mod testing;
 
 pub use db::DbError;
 pub use rusqlite::{Connection, Transaction};

@@ -11,11 +11,9 @@ use wheelhouse_contract::{
     AlertId, TenantId,
     alert::{Alert, AlertStatus},
     incident::Severity,
-    sync::Scope,
 };
 
 pub(crate) static SPEC: Spec = Spec {
-    scope: Scope::Alerts,
     table: "alerts",
     columns: &[
         Column::new("tenant_id", From::OptId(&["tenant_id"])),
@@ -74,9 +72,8 @@ pub fn of_tenant(conn: &Connection, id: TenantId, which: Which, limit: u32) -> R
         Which::Done => "AND open = 0",
         Which::All => "",
     };
-    let sql = format!(
-        "SELECT doc FROM alerts WHERE tenant_id = ?1 {narrowed} ORDER BY raised_at DESC, rid DESC LIMIT ?2"
-    );
+    let sql =
+        format!("SELECT doc FROM alerts WHERE tenant_id = ?1 {narrowed} ORDER BY raised_at DESC, rid DESC LIMIT ?2");
     read::docs(conn, &sql, params![codec::bytes(id), limit])
 }
 

@@ -10,11 +10,9 @@ use serde_json::Value;
 use wheelhouse_contract::{
     ApprovalId, OperatorId,
     approval::{Approval, ApprovalStatus},
-    sync::Scope,
 };
 
 pub(crate) static SPEC: Spec = Spec {
-    scope: Scope::Approvals,
     table: "approvals",
     columns: &[
         Column::new("kind", From::Text(&["kind"])),

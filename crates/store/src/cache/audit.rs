@@ -11,11 +11,9 @@ use serde_json::Value;
 use wheelhouse_contract::{
     Timestamp,
     audit::{AuditPage, AuditQuery, AuditRecord},
-    sync::Scope,
 };
 
 pub(crate) static SPEC: Spec = Spec {
-    scope: Scope::Audit,
     table: "audit",
     columns: &[
         Column::new("at", From::Time(&["at"])),
@@ -153,5 +151,7 @@ pub fn bounds(conn: &Connection) -> Result<Option<(u64, u64)>, DbError> {
         conn.query_row("SELECT min(rid), max(rid) FROM audit", [], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
-    Ok(first.zip(last).map(|(first, last)| (codec::uint(first), codec::uint(last))))
+    Ok(first
+        .zip(last)
+        .map(|(first, last)| (codec::uint(first), codec::uint(last))))
 }

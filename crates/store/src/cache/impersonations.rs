@@ -6,10 +6,9 @@ use crate::{
     rows::{Column, From, Spec},
 };
 use rusqlite::{Connection, params};
-use wheelhouse_contract::{ImpersonationId, TenantId, Timestamp, impersonation::Impersonation, sync::Scope};
+use wheelhouse_contract::{ImpersonationId, TenantId, Timestamp, impersonation::Impersonation};
 
 pub(crate) static SPEC: Spec = Spec {
-    scope: Scope::Impersonations,
     table: "impersonations",
     columns: &[
         Column::new("operator_id", From::Id(&["operator_id"])),

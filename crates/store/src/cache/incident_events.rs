@@ -6,10 +6,9 @@ use crate::{
     rows::{Column, From, Spec},
 };
 use rusqlite::{Connection, params};
-use wheelhouse_contract::{IncidentId, incident::IncidentEvent, sync::Scope};
+use wheelhouse_contract::{IncidentId, incident::IncidentEvent};
 
 pub(crate) static SPEC: Spec = Spec {
-    scope: Scope::IncidentEvents,
     table: "incident_events",
     columns: &[
         Column::new("incident_id", From::Id(&["incident_id"])),

@@ -10,11 +10,9 @@ use serde_json::Value;
 use wheelhouse_contract::{
     IncidentId, TenantId,
     incident::{Incident, IncidentStatus, Severity},
-    sync::Scope,
 };
 
 pub(crate) static SPEC: Spec = Spec {
-    scope: Scope::Incidents,
     table: "incidents",
     columns: &[
         Column::new("number", From::Int(&["number"])),

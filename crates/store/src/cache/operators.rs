@@ -6,10 +6,9 @@ use crate::{
     rows::{Column, From, Spec},
 };
 use rusqlite::Connection;
-use wheelhouse_contract::{OperatorId, operator::Operator, sync::Scope};
+use wheelhouse_contract::{OperatorId, operator::Operator};
 
 pub(crate) static SPEC: Spec = Spec {
-    scope: Scope::Operators,
     table: "operators",
     columns: &[
         Column::new("name", From::Text(&["name"])),

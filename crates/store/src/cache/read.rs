@@ -12,7 +12,9 @@ pub(super) fn docs<T: DeserializeOwned>(conn: &Connection, sql: &str, params: im
     let mut rows = statement.query(params)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(codec::from_json(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
+        found.push(codec::from_json(
+            row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?,
+        )?);
     }
     Ok(found)
 }
@@ -31,7 +33,9 @@ pub(super) fn doc<T: DeserializeOwned>(
 }
 
 pub(super) fn number(conn: &Connection, sql: &str, params: impl Params) -> Result<u64, DbError> {
-    Ok(codec::uint(conn.prepare_cached(sql)?.query_row(params, |row| row.get(0))?))
+    Ok(codec::uint(
+        conn.prepare_cached(sql)?.query_row(params, |row| row.get(0))?,
+    ))
 }
 
 /// One field of a row, typed.
@@ -43,8 +47,6 @@ pub(super) fn field<T: DeserializeOwned>(row: &Value, name: &'static str) -> Res
 /// `sql` gives rank and count.
 pub(super) fn by_severity(conn: &Connection, sql: &str) -> Result<Vec<(Severity, u32)>, DbError> {
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([], |row| {
-        Ok((super::severity(row.get(0)?), row.get(1)?))
-    })?;
+    let rows = statement.query_map([], |row| Ok((super::severity(row.get(0)?), row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -6,10 +6,9 @@ use crate::{
     rows::{Column, From, Spec},
 };
 use rusqlite::{Connection, params};
-use wheelhouse_contract::{TenantId, review::Review, sync::Scope};
+use wheelhouse_contract::{TenantId, review::Review};
 
 pub(crate) static SPEC: Spec = Spec {
-    scope: Scope::Reviews,
     table: "reviews",
     columns: &[
         Column::new("tenant_id", From::Id(&["tenant_id"])),

@@ -70,16 +70,7 @@ impl ScopeRow {
 /// # Errors
 /// SQLite's own, or an unreadable stored value.
 pub fn scope(conn: &Connection, scope: Scope) -> Result<ScopeRow, DbError> {
-    type Raw = (
-        String,
-        i64,
-        Option<Vec<u8>>,
-        Option<String>,
-        i64,
-        i64,
-        i64,
-        Option<i64>,
-    );
+    type Raw = (String, i64, Option<Vec<u8>>, Option<String>, i64, i64, i64, Option<i64>);
     let sql = "SELECT state, generation, cursor, pinned, expected, count, checksum, loaded_at \
                FROM sync_scope WHERE scope = ?1";
     let raw: Option<Raw> = conn
@@ -190,12 +181,7 @@ pub fn forget_position(tx: &Transaction<'_>) -> Result<(), DbError> {
 }
 
 /// The revision at which the row was deleted, as far as this generation knows.
-pub(crate) fn tombstone(
-    conn: &Connection,
-    scope: Scope,
-    id: Uuid,
-    generation: i64,
-) -> Result<Option<u64>, DbError> {
+pub(crate) fn tombstone(conn: &Connection, scope: Scope, id: Uuid, generation: i64) -> Result<Option<u64>, DbError> {
     let revision: Option<i64> = conn
         .prepare_cached("SELECT revision FROM tombstones WHERE scope = ?1 AND id = ?2 AND generation >= ?3")?
         .query_row(params![scope.as_str(), codec::bytes(id), generation], |row| row.get(0))

@@ -6,10 +6,9 @@ use crate::{
     rows::{Column, From, Spec},
 };
 use rusqlite::{Connection, params};
-use wheelhouse_contract::{TenantId, event::TenantEvent, sync::Scope};
+use wheelhouse_contract::{TenantId, event::TenantEvent};
 
 pub(crate) static SPEC: Spec = Spec {
-    scope: Scope::TenantEvents,
     table: "tenant_events",
     columns: &[
         Column::new("tenant_id", From::Id(&["tenant_id"])),

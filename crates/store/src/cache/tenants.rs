@@ -8,10 +8,9 @@ use crate::{
 };
 use rusqlite::{Connection, Row};
 use serde_json::Value;
-use wheelhouse_contract::{TenantId, Timestamp, sync::Scope, tenant::Tenant};
+use wheelhouse_contract::{TenantId, Timestamp, tenant::Tenant};
 
 pub(crate) static SPEC: Spec = Spec {
-    scope: Scope::Tenants,
     table: "tenants",
     columns: &[
         Column::new("number", From::Int(&["number"])),
@@ -173,9 +172,7 @@ pub fn last_rid(conn: &Connection) -> Result<i64, DbError> {
 fn entry(row: &Row<'_>) -> Result<Entry, DbError> {
     let id: Vec<u8> = row.get(1)?;
     let number: u32 = row.get(2)?;
-    let text = |at: usize| -> Result<&str, DbError> {
-        Ok(row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?)
-    };
+    let text = |at: usize| -> Result<&str, DbError> { Ok(row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?) };
     let tags: Vec<String> = match text(18)? {
         "[]" => Vec::new(),
         json => codec::from_json(json)?,

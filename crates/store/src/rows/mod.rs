@@ -9,5 +9,5 @@ mod write;
 mod tests;
 
 pub use bulk::{park_indexes, rebuild_search, restore_indexes};
-pub(crate) use spec::{Column, From, Links, Spec, spec};
+pub(crate) use spec::{Column, From, Links, Spec};
 pub use write::{Applied, Batch, Mode, clear_all, prune_before};

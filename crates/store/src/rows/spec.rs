@@ -42,7 +42,6 @@ pub(crate) struct Links {
 
 /// One mirrored table.
 pub(crate) struct Spec {
-    pub scope: Scope,
     pub table: &'static str,
     pub columns: &'static [Column],
     /// The row's own sequence number is the rid.
@@ -102,9 +101,7 @@ impl Column {
 const NULL: Value = Value::Null;
 
 fn at<'a>(row: &'a Value, path: &[&str]) -> &'a Value {
-    path.iter()
-        .try_fold(row, |value, key| value.get(key))
-        .unwrap_or(&NULL)
+    path.iter().try_fold(row, |value, key| value.get(key)).unwrap_or(&NULL)
 }
 
 fn optional(value: &Value, read: impl FnOnce(&Value) -> Result<Sql, DbError>) -> Result<Sql, DbError> {

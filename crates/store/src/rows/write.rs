@@ -74,9 +74,7 @@ impl<'a> Batch<'a> {
     /// # Errors
     /// SQLite's own.
     pub fn finish(self) -> Result<(), DbError> {
-        self.scopes
-            .values()
-            .try_for_each(|row| sync::save_scope(self.tx, row))
+        self.scopes.values().try_for_each(|row| sync::save_scope(self.tx, row))
     }
 
     /// Writes `row` unless a row or tombstone of this generation with the same or a later revision is known.
@@ -122,13 +120,7 @@ impl<'a> Batch<'a> {
     ///
     /// # Errors
     /// SQLite's own.
-    pub fn delete(
-        &mut self,
-        scope: Scope,
-        id: Uuid,
-        revision: u64,
-        at: Timestamp,
-    ) -> Result<Option<Applied>, DbError> {
+    pub fn delete(&mut self, scope: Scope, id: Uuid, revision: u64, at: Timestamp) -> Result<Option<Applied>, DbError> {
         let (tx, spec) = (self.tx, spec(scope));
         let state = self.scope(scope)?;
         let known = existing(tx, spec, id)?;
@@ -289,8 +281,10 @@ fn write_row(tx: &Transaction<'_>, spec: &Spec, head: Head, row: &Value, mode: M
         None => tx.last_insert_rowid(),
     };
     if let Some((table, doc)) = apart {
-        tx.prepare_cached(&format!("INSERT OR REPLACE INTO {table} (rid, search, doc) VALUES (?1, ?2, ?3)"))?
-            .execute(params![rid, search.clone().unwrap_or_default(), doc])?;
+        tx.prepare_cached(&format!(
+            "INSERT OR REPLACE INTO {table} (rid, search, doc) VALUES (?1, ?2, ?3)"
+        ))?
+        .execute(params![rid, search.clone().unwrap_or_default(), doc])?;
     }
     if let (Mode::Live, Some(search)) = (mode, search) {
         index_search(tx, spec, rid, &search, old_search.as_deref())?;

@@ -62,7 +62,11 @@ impl Query {
         if self.expression.is_some() {
             terms.push(format!("{} MATCH ?", self.fts));
         }
-        terms.extend(self.words.iter().map(|_| format!("instr({}.search, ?) > 0", self.table)));
+        terms.extend(
+            self.words
+                .iter()
+                .map(|_| format!("instr({}.search, ?) > 0", self.table)),
+        );
         terms.join(" AND ")
     }
 

@@ -119,7 +119,10 @@ impl TenantIndex {
         if filter.descending {
             slots.reverse();
         }
-        let ids = slots.into_iter().filter_map(|slot| Some(self.entry(slot)?.id)).collect();
+        let ids = slots
+            .into_iter()
+            .filter_map(|slot| Some(self.entry(slot)?.id))
+            .collect();
         let answer = Arc::new(ids);
         derived.answers.truncate(KEPT_ANSWERS - 1);
         derived.answers.push_front((filter.clone(), Arc::clone(&answer)));
@@ -152,7 +155,12 @@ impl TenantIndex {
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         let Some((longest, others)) = words.split_first() else {
             let order = self.order(filter.sort, derived);
-            return order.slots.iter().copied().filter(|slot| self.admits(filter, *slot)).collect();
+            return order
+                .slots
+                .iter()
+                .copied()
+                .filter(|slot| self.admits(filter, *slot))
+                .collect();
         };
         let others: Vec<_> = others
             .iter()
@@ -181,7 +189,12 @@ impl TenantIndex {
             marked[slot as usize] = true;
         }
         let order = self.order(sort, derived);
-        order.slots.iter().copied().filter(|slot| marked[*slot as usize]).collect()
+        order
+            .slots
+            .iter()
+            .copied()
+            .filter(|slot| marked[*slot as usize])
+            .collect()
     }
 
     fn order<'d>(&self, sort: Sort, derived: &'d mut Derived) -> &'d Order {

@@ -210,8 +210,9 @@ pub fn overlays(conn: &Connection, position: Option<&Position>) -> Result<Vec<En
 pub fn counts(conn: &Connection) -> Result<(u64, u64), DbError> {
     let sql = "SELECT count(*) FILTER (WHERE state IN ('waiting', 'sent')), count(*) FILTER (WHERE state = 'conflict') \
                FROM outbox";
-    let (waiting, conflicts): (i64, i64) =
-        conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (waiting, conflicts): (i64, i64) = conn
+        .prepare_cached(sql)?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok((codec::uint(waiting), codec::uint(conflicts)))
 }
 

@@ -40,7 +40,8 @@ pub fn get<T: DeserializeOwned>(conn: &Connection, id: TenantId) -> Result<Optio
 /// # Errors
 /// SQLite's own.
 pub fn put<T: Serialize>(tx: &Transaction<'_>, draft: &Draft<T>) -> Result<(), DbError> {
-    let sql = "INSERT OR REPLACE INTO review_drafts (tenant_id, base_version, body, updated_at) VALUES (?1, ?2, ?3, ?4)";
+    let sql =
+        "INSERT OR REPLACE INTO review_drafts (tenant_id, base_version, body, updated_at) VALUES (?1, ?2, ?3, ?4)";
     tx.prepare_cached(sql)?.execute(params![
         codec::bytes(draft.tenant_id),
         codec::int(draft.base_version),

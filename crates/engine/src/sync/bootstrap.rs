@@ -1,0 +1,117 @@
+//! Loading one scope, from where it stands.
+
+use super::{
+    apply::{self, Chunk},
+    plan::{self, Pinned},
+    task::Task,
+    trouble::{Trouble, blocking},
+};
+use crate::view::SyncProgress;
+use wheelhouse_contract::{
+    ErrorCode,
+    sync::{Position, Scope},
+};
+use wheelhouse_remote::{RemoteError, Snapshot};
+use wheelhouse_store::cache::sync::{self, Load, ScopeRow};
+
+/// Committed at once, so that the first screen has something to show.
+const FIRST: usize = 1_000;
+const CHUNK: usize = 4_000;
+
+impl Task {
+    /// Loads `scope` to its end.
+    pub(super) async fn load(&mut self, scope: Scope, restart: bool) -> Result<(), Trouble> {
+        let store = self.store.clone();
+        let mut row = blocking(move || apply::begin(&store, scope, restart)).await?;
+        let client = self.client.clone();
+        let mut snapshot = match self.net(client.snapshot(scope, row.cursor)).await {
+            Err(RemoteOr::Remote(RemoteError::Problem { problem, .. })) if problem.code == ErrorCode::Forbidden => {
+                return self.deny(row).await;
+            }
+            other => other?,
+        };
+        let pinned = snapshot.header.position.clone();
+        if row.pinned.as_ref().is_some_and(|earlier| earlier.epoch != pinned.epoch) {
+            let store = self.store.clone();
+            row = blocking(move || apply::begin(&store, scope, true)).await?;
+            snapshot = self.net(client.snapshot(scope, None)).await?;
+        }
+        self.adjust(&snapshot.header.position).await?;
+        self.rows(&row, &mut snapshot).await?;
+        let (store, now) = (self.store.clone(), self.host.now());
+        let commit = blocking(move || apply::finish(&store, scope, Load::Ready, now)).await?;
+        self.told(&commit);
+        self.board.progress(None);
+        Ok(())
+    }
+
+    async fn rows(&mut self, row: &ScopeRow, snapshot: &mut Snapshot) -> Result<(), Trouble> {
+        let scope = row.scope;
+        let mut limit = FIRST;
+        loop {
+            let rows = self.net(snapshot.rows(limit)).await?;
+            let (store, hook) = (self.store.clone(), self.hook.clone());
+            let chunk = Chunk {
+                scope,
+                rows: rows.rows,
+                pinned: snapshot.header.position.clone(),
+                expected: snapshot.header.count,
+                now: self.host.now(),
+            };
+            let (commit, count) = blocking(move || apply::chunk(&store, hook.as_ref(), chunk)).await?;
+            self.told(&commit);
+            self.board.progress(Some(SyncProgress {
+                scope,
+                loaded: count,
+                total: snapshot.header.count.max(count),
+            }));
+            if rows.complete {
+                return Ok(());
+            }
+            limit = CHUNK;
+        }
+    }
+
+    /// The role may not read it: nothing of it stays.
+    async fn deny(&mut self, row: ScopeRow) -> Result<(), Trouble> {
+        let (store, now, scope) = (self.store.clone(), self.host.now(), row.scope);
+        let commit = blocking(move || {
+            apply::begin(&store, scope, true)?;
+            apply::finish(&store, scope, Load::Denied, now)
+        })
+        .await?;
+        self.told(&commit);
+        Ok(())
+    }
+
+    /// Lets the feed's position follow what the snapshot is pinned to.
+    async fn adjust(&mut self, pinned: &Position) -> Result<(), Trouble> {
+        let (store, pinned, now) = (self.store.clone(), pinned.clone(), self.host.now());
+        blocking(move || {
+            store.cache.write(|tx| {
+                let position = sync::position(tx)?.map(|(position, _)| position);
+                match plan::pinned(position.as_ref(), &pinned) {
+                    Pinned::Keep => Ok(()),
+                    Pinned::Rewind(earlier) => sync::save_position(tx, &earlier, now),
+                    Pinned::Forget => sync::forget_position(tx),
+                }
+            })
+        })
+        .await
+    }
+}
+
+/// An error of a call that may also have been interrupted.
+pub(super) enum RemoteOr {
+    Remote(RemoteError),
+    Interrupted,
+}
+
+impl From<RemoteOr> for Trouble {
+    fn from(error: RemoteOr) -> Self {
+        match error {
+            RemoteOr::Remote(error) => error.into(),
+            RemoteOr::Interrupted => Trouble::Interrupted,
+        }
+    }
+}

@@ -6,7 +6,7 @@ use crate::{
     error::ApiError,
     http::{Actor, Mutation},
     rate_limit::RateLimit,
-    storage::{Commit, Database, Keys, Row, Tx, sql},
+    storage::{Commit, Database, Head, Keys, Row, Tx, head, sql},
 };
 use sea_orm::DatabaseConnection;
 use std::sync::{Arc, OnceLock};
@@ -82,6 +82,11 @@ impl App {
         sql::get(self.reader(), id)
             .await?
             .ok_or_else(|| ApiError::not_found(R::NOUN))
+    }
+
+    /// The heads of the change feed and of the audit chain.
+    pub(crate) async fn head(&self) -> Result<Head, ApiError> {
+        head(self.reader()).await
     }
 
     /// Starts the transaction of a request. When the request was answered before, `?` gives that answer again.

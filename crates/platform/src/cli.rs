@@ -1,1 +1,145 @@
 //! The command line.
+
+use crate::{config::PlatformConfig, error::ApiError, generate, launch::Platform, operators::admin};
+use clap::{Parser, Subcommand};
+use secrecy::ExposeSecret;
+use std::{
+    io::{self, Write},
+    net::SocketAddr,
+};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+use wheelhouse_contract::Role;
+
+#[derive(Parser)]
+#[command(name = "wheelhouse-platform", version, about = "The Wheelhouse platform")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Args)]
+struct Storage {
+    /// `sqlite:PATH`; the file is created when absent.
+    #[arg(long, env = "WHEELHOUSE_DATABASE_URL", default_value = "sqlite:wheelhouse.db")]
+    database_url: String,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API and the tenant sites.
+    Serve {
+        #[command(flatten)]
+        storage: Storage,
+        #[arg(long, env = "WHEELHOUSE_LISTEN", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// Tenant sites live at `<subdomain>.<base domain>`.
+        #[arg(long, env = "WHEELHOUSE_BASE_DOMAIN", default_value = "localhost")]
+        base_domain: String,
+        /// The name that consoles show.
+        #[arg(long, env = "WHEELHOUSE_NAME", default_value = "Wheelhouse")]
+        name: String,
+        /// The address that consoles use, when a proxy stands in between.
+        #[arg(long, env = "WHEELHOUSE_PUBLIC_URL")]
+        public_url: Option<Url>,
+    },
+    /// Create an owner; prints the password and the second factor's secret, this once.
+    CreateOwner {
+        #[command(flatten)]
+        storage: Storage,
+        #[arg(long)]
+        email: String,
+        #[arg(long, default_value = "Owner")]
+        name: String,
+    },
+    /// Fill an empty platform with sample data.
+    Generate {
+        #[command(flatten)]
+        storage: Storage,
+        #[arg(long, default_value_t = 2_000)]
+        tenants: u32,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+/// Runs the command line of this process.
+///
+/// # Errors
+/// What the command failed with; also a failed write to standard output.
+pub async fn run() -> Result<(), ApiError> {
+    match Cli::parse().command {
+        Command::Serve {
+            storage,
+            listen,
+            base_domain,
+            name,
+            public_url,
+        } => {
+            let mut config = PlatformConfig::new(storage.database_url, base_domain);
+            config.name = name;
+            config.public_url = public_url;
+            serve(config, listen).await
+        }
+        Command::CreateOwner { storage, email, name } => create_owner(storage, &email, &name).await,
+        Command::Generate { storage, tenants, seed } => {
+            let platform = Platform::open(PlatformConfig::new(storage.database_url, "localhost")).await?;
+            generate::generate(platform.app(), tenants, seed).await?;
+            platform.close().await
+        }
+        Command::Openapi => {
+            let document = Platform::openapi().to_pretty_json()?;
+            print(&document)
+        }
+    }
+}
+
+async fn serve(config: PlatformConfig, listen: SocketAddr) -> Result<(), ApiError> {
+    let platform = Platform::open(config).await?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .map_err(|error| ApiError::internal(format_args!("cannot listen on {listen}: {error}")))?;
+    let shutdown = CancellationToken::new();
+    let signal = shutdown.clone();
+    tokio::spawn(async move {
+        stop_signal().await;
+        signal.cancel();
+    });
+    platform.launch(listener, shutdown).await
+}
+
+/// Ctrl+C, and on Unix SIGTERM. Without a way to hear signals the process runs until it is killed.
+async fn stop_signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => return,
+                heard = tokio::signal::ctrl_c() => if heard.is_ok() { return },
+            }
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn create_owner(storage: Storage, email: &str, name: &str) -> Result<(), ApiError> {
+    let platform = Platform::open(PlatformConfig::new(storage.database_url, "localhost")).await?;
+    let created = admin::create(platform.app(), email, name, Role::Owner).await?;
+    platform.close().await?;
+    print(&format!(
+        "e-mail:      {}\npassword:    {}\nTOTP secret: {}\n\nThey are shown this once.",
+        created.operator.email,
+        created.password.expose_secret(),
+        created.totp_secret.expose_secret(),
+    ))
+}
+
+fn print(text: &str) -> Result<(), ApiError> {
+    writeln!(io::stdout().lock(), "{text}").map_err(ApiError::internal)
+}

@@ -21,6 +21,8 @@ pub struct PlatformConfig {
     pub public_url: Option<Url>,
     /// Sign-in attempts per address and minute.
     pub sign_ins_per_minute: u32,
+    /// Of streams.
+    pub heartbeat_seconds: u64,
 }
 
 impl PlatformConfig {
@@ -33,6 +35,7 @@ impl PlatformConfig {
             clock: Arc::new(SystemClock),
             public_url: None,
             sign_ins_per_minute: 30,
+            heartbeat_seconds: wheelhouse_contract::sync::HEARTBEAT_SECONDS,
         }
     }
 }

@@ -13,10 +13,13 @@ use axum::{
     http::{header, uri::Authority},
     response::Response,
 };
-use std::{convert::Infallible, net::SocketAddr};
+use std::{convert::Infallible, net::SocketAddr, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower::{ServiceExt, service_fn};
+
+/// Longest that open requests hold up a shutdown.
+const LAST_CALL: Duration = Duration::from_secs(10);
 
 /// An opened platform.
 #[derive(Clone)]
@@ -38,6 +41,11 @@ impl Platform {
     /// The shared state, for administration and tests.
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// Closes the database, for those who never launched.
+    pub async fn close(self) -> Result<(), ApiError> {
+        self.app.db().close().await
     }
 
     /// The OpenAPI 3.1 document of the API.
@@ -73,13 +81,18 @@ impl Platform {
         let jobs = tokio::spawn(maintenance::run(self.app.clone()));
         let closing = self.app.shutdown().clone();
         let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service)
-            .with_graceful_shutdown(async move {
-                shutdown.cancelled().await;
-                closing.cancel();
-            })
-            .await
-            .map_err(ApiError::internal)?;
+        let last_call = closing.clone();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+            shutdown.cancelled().await;
+            closing.cancel();
+        });
+        tokio::select! {
+            served = serving => served.map_err(ApiError::internal)?,
+            () = async {
+                last_call.cancelled().await;
+                tokio::time::sleep(LAST_CALL).await;
+            } => tracing::warn!("requests were still open at shutdown"),
+        }
         jobs.await.map_err(ApiError::internal)?;
         self.app.db().close().await
     }

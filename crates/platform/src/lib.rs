@@ -17,7 +17,7 @@ pub mod http;
 pub mod impersonations;
 pub mod incidents;
 mod launch;
-mod maintenance;
+pub mod maintenance;
 mod openapi;
 pub mod operators;
 mod platform_info;

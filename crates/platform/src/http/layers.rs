@@ -63,6 +63,13 @@ async fn method_not_allowed() -> Response {
     problem_response(problem)
 }
 
+/// A plain request where a WebSocket is spoken.
+pub fn no_upgrade() -> ApiError {
+    let mut problem = Problem::new(ErrorCode::Invalid, "This address speaks WebSocket.");
+    problem.status = 426;
+    problem.into()
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "the signature is the layer's")]
 fn panicked(payload: Box<dyn Any + Send + 'static>) -> Response {
     let text = payload

@@ -8,6 +8,6 @@ mod reply;
 
 pub use actor::{Actor, Client};
 pub use extract::{Auth, Body, Query, Segment};
-pub use layers::{api, not_found};
+pub use layers::{api, no_upgrade, not_found};
 pub use mutation::Mutation;
 pub use reply::Reply;

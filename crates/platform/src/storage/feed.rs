@@ -142,3 +142,15 @@ pub fn unsigned(row: &QueryResult, index: usize) -> Result<u64, ApiError> {
 pub fn signed(value: u64) -> Result<i64, ApiError> {
     i64::try_from(value).map_err(ApiError::internal)
 }
+
+/// Changes of `scope` up to `seq` leave the feed.
+pub async fn scope_pruned<C: ConnectionTrait>(conn: &C, scope: Scope, seq: i64) -> Result<(), ApiError> {
+    sql::exec(
+        conn,
+        "INSERT INTO scope_state (scope, count, checksum, pruned_through) VALUES ($1, 0, '0000000000000000', $2)
+         ON CONFLICT (scope) DO UPDATE SET pruned_through = excluded.pruned_through",
+        vec![scope.as_str().into(), seq.into()],
+    )
+    .await?;
+    Ok(())
+}

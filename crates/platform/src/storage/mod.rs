@@ -10,6 +10,7 @@ pub mod sql;
 mod tx;
 
 pub use feed::Commit;
+pub(crate) use feed::{Head, after, head, scope_pruned, scope_state, signed};
 pub use keys::{Keys, Token};
 pub use row::{Row, wire};
 pub(crate) use tx::Key;

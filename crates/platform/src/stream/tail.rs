@@ -1,0 +1,212 @@
+//! What a stream tells next, whatever carries it.
+
+use crate::{
+    app::App,
+    auth,
+    error::ApiError,
+    storage::{self, Commit},
+    sync::refuse_gone,
+};
+use serde::Deserialize as _;
+use std::{collections::VecDeque, time::Duration};
+use tokio::{
+    sync::broadcast::{Receiver, error::RecvError, error::TryRecvError},
+    time::{Interval, MissedTickBehavior},
+};
+use wheelhouse_contract::{
+    ErrorCode, SessionId,
+    alert::AlertStatus,
+    incident::{IncidentStatus, Severity},
+    sync::{Change, Position, Scope, StreamFrame},
+};
+
+/// Changes per frame while catching up.
+const PAGE: u64 = 500;
+
+/// The feed from a position on, for one session.
+pub struct Tail {
+    app: App,
+    session: SessionId,
+    /// Everything up to here was told.
+    position: Position,
+    commits: Receiver<Commit>,
+    queue: VecDeque<StreamFrame>,
+    /// The database holds changes that were not told yet.
+    behind: bool,
+    heartbeat: Interval,
+    ended: bool,
+}
+
+impl Tail {
+    pub async fn open(app: &App, session: SessionId, after: Position) -> Result<Self, ApiError> {
+        // Subscribed before the first look: no commit falls in between.
+        let commits = app.subscribe();
+        let period = Duration::from_secs(app.config().heartbeat_seconds.max(1));
+        let mut heartbeat = tokio::time::interval_at(tokio::time::Instant::now() + period, period);
+        heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut tail = Self {
+            app: app.clone(),
+            session,
+            position: after,
+            commits,
+            queue: VecDeque::new(),
+            behind: true,
+            heartbeat,
+            ended: false,
+        };
+        let head = app.head().await?;
+        let gone = refuse_gone(app.reader(), &head, &tail.position, None, &Scope::ALL).await;
+        match gone {
+            Err(error) if error.code() == Some(ErrorCode::Gone) => tail.end(StreamFrame::Lagged),
+            other => {
+                other?;
+                tail.queue.push_back(StreamFrame::Welcome {
+                    position: tail.position.clone(),
+                    heartbeat_seconds: period.as_secs(),
+                });
+            }
+        }
+        Ok(tail)
+    }
+
+    /// The next frame; `None` when the stream is over. May be cancelled without losing anything.
+    pub async fn next(&mut self) -> Result<Option<StreamFrame>, ApiError> {
+        loop {
+            if let Some(frame) = self.queue.pop_front() {
+                return Ok(Some(frame));
+            }
+            if self.ended {
+                return Ok(None);
+            }
+            if self.behind {
+                self.overtake();
+                self.catch_up().await?;
+                continue;
+            }
+            let shutdown = self.app.shutdown().clone();
+            tokio::select! {
+                commit = self.commits.recv() => match commit {
+                    Ok(commit) => self.take(&commit),
+                    Err(RecvError::Lagged(_)) => self.end(StreamFrame::Lagged),
+                    Err(RecvError::Closed) => self.ended = true,
+                },
+                _ = self.heartbeat.tick() => self.beat().await?,
+                () = shutdown.cancelled() => self.ended = true,
+            }
+        }
+    }
+
+    fn end(&mut self, frame: StreamFrame) {
+        self.queue.push_back(frame);
+        self.ended = true;
+    }
+
+    /// While catching up, what is urgent must not wait for its turn.
+    fn overtake(&mut self) {
+        loop {
+            match self.commits.try_recv() {
+                Ok(commit) if self.concerns(&commit) => self.urgent(&commit.changes),
+                Ok(_) if self.ended => return,
+                Ok(_) => {}
+                Err(TryRecvError::Lagged(_)) => return self.end(StreamFrame::Lagged),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+            }
+        }
+    }
+
+    async fn catch_up(&mut self) -> Result<(), ApiError> {
+        let changes = storage::after(self.app.reader(), self.position.seq, PAGE).await?;
+        self.behind = !changes.is_empty();
+        self.tell(changes);
+        Ok(())
+    }
+
+    /// False when the commit ends this stream.
+    fn concerns(&mut self, commit: &Commit) -> bool {
+        if commit.ended_sessions.contains(&self.session) {
+            self.end(StreamFrame::SessionEnded);
+            return false;
+        }
+        if commit.position.epoch != self.position.epoch {
+            self.end(StreamFrame::Lagged);
+            return false;
+        }
+        true
+    }
+
+    fn take(&mut self, commit: &Commit) {
+        if !self.concerns(commit) {
+            return;
+        }
+        let fresh: Vec<_> = commit
+            .changes
+            .iter()
+            .filter(|change| change.seq > self.position.seq)
+            .cloned()
+            .collect();
+        self.urgent(&fresh);
+        match fresh.first() {
+            Some(first) if first.seq == self.position.seq + 1 => self.tell(fresh),
+            // Commits are published after they are made, so a later one may arrive first.
+            Some(_) => self.behind = true,
+            None => {}
+        }
+    }
+
+    fn urgent(&mut self, changes: &[Change]) {
+        for change in changes {
+            if change.seq > self.position.seq && is_urgent(change) {
+                self.queue.push_back(StreamFrame::Urgent { change: change.clone() });
+            }
+        }
+    }
+
+    fn tell(&mut self, changes: Vec<Change>) {
+        let Some(last) = changes.last() else {
+            return;
+        };
+        self.position.seq = last.seq;
+        self.queue.push_back(StreamFrame::Changes {
+            changes,
+            next: self.position.clone(),
+        });
+    }
+
+    /// Also finds what another process committed, and sessions that ran out.
+    async fn beat(&mut self) -> Result<(), ApiError> {
+        if !auth::is_live(&self.app, self.session).await? {
+            self.end(StreamFrame::SessionEnded);
+            return Ok(());
+        }
+        let head = self.app.head().await?;
+        if head.epoch != self.position.epoch {
+            self.end(StreamFrame::Lagged);
+            return Ok(());
+        }
+        self.behind = head.seq > self.position.seq;
+        self.queue.push_back(StreamFrame::Heartbeat {
+            position: self.position.clone(),
+        });
+        Ok(())
+    }
+}
+
+/// A critical incident, or a high or critical alert, that nobody has taken up yet.
+fn is_urgent(change: &Change) -> bool {
+    let Some(row) = &change.row else {
+        return false;
+    };
+    let severity = row.get("severity").and_then(|value| Severity::deserialize(value).ok());
+    let status = row.get("status");
+    match change.scope {
+        Scope::Incidents => {
+            let status = status.and_then(|value| IncidentStatus::deserialize(value).ok());
+            severity == Some(Severity::Critical) && status == Some(IncidentStatus::Active)
+        }
+        Scope::Alerts => {
+            let status = status.and_then(|value| AlertStatus::deserialize(value).ok());
+            severity >= Some(Severity::High) && status == Some(AlertStatus::Active)
+        }
+        _ => false,
+    }
+}

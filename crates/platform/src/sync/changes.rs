@@ -1,0 +1,116 @@
+//! `GET /v1/sync/changes`: what happened since.
+
+use super::{refuse_gone, require_scopes};
+use crate::{
+    app::App,
+    auth,
+    error::ApiError,
+    http::{Auth, Query},
+    storage,
+};
+use axum::{Json, extract::State};
+use serde::Deserialize;
+use std::time::Duration;
+use tokio::{sync::broadcast::error::RecvError, time::Instant};
+use utoipa::IntoParams;
+use wheelhouse_contract::{
+    ErrorCode, Problem,
+    sync::{Changes, MAX_WAIT_SECONDS, Position, Scope},
+};
+
+const DEFAULT_LIMIT: u64 = 500;
+const MAX_LIMIT: u64 = 1_000;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ChangesQuery {
+    /// The position that the console has.
+    after: Position,
+    /// 1 to 1,000, default 500.
+    limit: Option<u64>,
+    /// Seconds to wait for a change when there is none yet, at most 25.
+    wait: Option<u64>,
+    /// Only these scopes, comma-separated; all when absent. Position and `more` still speak of the whole feed.
+    scope: Option<String>,
+    /// The schema that the console knows; another one is gone.
+    schema: Option<u32>,
+}
+
+/// Puts and tombstones after a position, in commit order.
+#[utoipa::path(get, path = "/v1/sync/changes", tag = "sync", params(ChangesQuery),
+    extensions(("x-permission" = json!(["tenants:read"]))),
+    responses((status = 200, body = Changes), (status = "4XX", body = Problem)))]
+pub async fn changes(
+    State(app): State<App>,
+    auth: Auth,
+    query: Result<Query<ChangesQuery>, ApiError>,
+) -> Result<Json<Changes>, ApiError> {
+    require_scopes(&auth, &Scope::ALL)?;
+    let Query(query) = query?;
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=MAX_LIMIT).contains(&limit) {
+        return Err(ApiError::field("limit", "Ask for 1 to 1,000 changes."));
+    }
+    let scopes = scopes(query.scope.as_deref())?;
+    let wait = Duration::from_secs(query.wait.unwrap_or(0).min(MAX_WAIT_SECONDS));
+    let deadline = Instant::now() + wait;
+    // Subscribed before the first look: a commit between look and wait is not missed.
+    let mut commits = app.subscribe();
+    loop {
+        let found = read(&app, &query, &scopes, limit).await?;
+        if !found.changes.is_empty() || Instant::now() >= deadline {
+            return Ok(Json(found));
+        }
+        let woken = tokio::select! {
+            commit = commits.recv() => !matches!(commit, Err(RecvError::Closed)),
+            () = tokio::time::sleep_until(deadline) => false,
+            () = app.shutdown().cancelled() => false,
+        };
+        if !auth::is_live(&app, auth.session_id).await? {
+            return Err(ApiError::new(
+                ErrorCode::Unauthenticated,
+                "Your session ended. Sign in again.",
+            ));
+        }
+        if !woken {
+            return Ok(Json(read(&app, &query, &scopes, limit).await?));
+        }
+    }
+}
+
+/// One look, in one state of the database.
+async fn read(app: &App, query: &ChangesQuery, scopes: &[Scope], limit: u64) -> Result<Changes, ApiError> {
+    let tx = app.db().snapshot().await?;
+    let head = storage::head(&tx).await?;
+    refuse_gone(&tx, &head, &query.after, query.schema, scopes).await?;
+    let mut changes = storage::after(&tx, query.after.seq, limit).await?;
+    let last = changes.last().map_or(head.seq, |change| change.seq);
+    let more = last < head.seq;
+    changes.retain(|change| scopes.contains(&change.scope));
+    let mut states = Vec::new();
+    if !more {
+        for scope in scopes.iter().filter(|scope| !scope.is_append_only()) {
+            states.push(storage::scope_state(&tx, *scope).await?.0);
+        }
+    }
+    tx.rollback().await?;
+    Ok(Changes {
+        changes,
+        next: Position {
+            epoch: head.epoch,
+            seq: last,
+        },
+        more,
+        scopes: states,
+    })
+}
+
+fn scopes(text: Option<&str>) -> Result<Vec<Scope>, ApiError> {
+    let Some(text) = text else {
+        return Ok(Scope::ALL.to_vec());
+    };
+    text.split(',')
+        .map(|name| Scope::parse(name).ok_or_else(|| ApiError::field("scope", format!("There is no scope {name:?}."))))
+        .collect()
+}

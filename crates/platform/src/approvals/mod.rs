@@ -1,38 +1,89 @@
-//! Dual approval.
+//! Dual approval: what one operator asks for, a second one lets happen (PRODUCT 1).
+//!
+//! An approval holds the exact request and its hash. Who approves sends back the hash of what they read, proves a second
+//! factor for this very approval, and is never the author. The state is checked again when the request is carried out.
 
-use crate::{app::App, error::ApiError, storage::Tx};
-use utoipa_axum::router::OpenApiRouter;
-use wheelhouse_contract::approval::{Approval, ApprovalKind};
+mod decide;
+mod edit;
+mod open;
+mod read;
+
+pub use open::{Opening, open};
+
+use crate::{
+    app::App,
+    error::ApiError,
+    http::Actor,
+    storage::{AuditEntry, Tx, sql},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use wheelhouse_contract::{
+    approval::{Approval, ApprovalStatus},
+    audit::AuditCategory,
+};
 
 /// The addresses of this area.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-}
-
-/// A request for a second operator's consent.
-#[derive(Clone, Debug)]
-pub struct Opening {
-    pub kind: ApprovalKind,
-    /// `tenant`, `operator`, …
-    pub resource_type: &'static str,
-    pub resource_id: String,
-    pub resource_name: String,
-    /// The revision that the author saw.
-    pub resource_version: u64,
-    /// The exact request.
-    pub payload: serde_json::Value,
-    pub justification: String,
-}
-
-/// Opens an approval by the transaction's operator, audited.
-///
-/// # Errors
-/// `conflict` when an open one of the same kind exists for the resource.
-pub async fn open(_tx: &mut Tx, _opening: Opening) -> Result<Approval, ApiError> {
-    Err(ApiError::internal("approvals are not available"))
+        .routes(routes!(read::list))
+        .routes(routes!(read::detail, edit::edit))
+        .routes(routes!(decide::approve))
+        .routes(routes!(decide::reject))
+        .routes(routes!(decide::cancel))
 }
 
 /// Expires what nobody decided in time.
-pub async fn tick(_app: &App) -> Result<(), ApiError> {
+pub async fn tick(app: &App) -> Result<(), ApiError> {
+    let due = "WHERE status IN ('pending', 'suspended') AND expires_at <= $1 LIMIT 100";
+    let late: Vec<Approval> = sql::rows(app.reader(), due, vec![app.now().millis().into()]).await?;
+    if late.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.begin_as(Actor::platform()).await?;
+    for approval in late {
+        // Read again under the lock: somebody may have decided since.
+        let now: Approval = tx.require(approval.id).await?;
+        if now.status.is_open() && now.expires_at <= tx.now() {
+            settle(&mut tx, now, ApprovalStatus::Expired, None).await?;
+        }
+    }
+    tx.finish().await?;
     Ok(())
+}
+
+/// Gives an approval its next status, with audit.
+async fn settle(
+    tx: &mut Tx,
+    mut approval: Approval,
+    status: ApprovalStatus,
+    note: Option<String>,
+) -> Result<Approval, ApiError> {
+    let before = approval.clone();
+    approval.status = status;
+    approval.decided_by = tx.actor().id;
+    approval.decided_by_name = Some(tx.actor().name.clone());
+    approval.decided_at = Some(tx.now());
+    approval.decision_note = note.clone();
+    tx.put(&mut approval).await?;
+    let (action, words) = match status {
+        ApprovalStatus::Applied => ("approval.applied", "approved and carried out"),
+        ApprovalStatus::Rejected => ("approval.rejected", "rejected"),
+        ApprovalStatus::Cancelled => ("approval.cancelled", "withdrawn by its author"),
+        ApprovalStatus::Expired => ("approval.expired", "expired undecided"),
+        ApprovalStatus::Suspended => (
+            "approval.suspended",
+            "approved, but the state had changed: nothing was done",
+        ),
+        ApprovalStatus::Pending => ("approval.renewed", "put forward again"),
+    };
+    let sentence = format!("The request about {} was {words}.", approval.resource_name);
+    let mut entry = AuditEntry::new(AuditCategory::Security, action, sentence)
+        .on("approval", approval.id, approval.resource_name.clone())
+        .before(&before)?
+        .after(&approval)?;
+    if let Some(note) = note {
+        entry = entry.reason(note);
+    }
+    tx.audit(entry).await?;
+    Ok(approval)
 }

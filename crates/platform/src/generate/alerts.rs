@@ -21,15 +21,26 @@ pub fn draft(rng: &mut impl Rng, tenant: Option<&Known>) -> AlertDraft {
     let service = pick(rng, SERVICES);
     let kind = weighted(
         rng,
-        &[(AlertKind::UsageSpike, 55), (AlertKind::BudgetProjection, 22), (AlertKind::PatternDeviation, 23)],
+        &[
+            (AlertKind::UsageSpike, 55),
+            (AlertKind::BudgetProjection, 22),
+            (AlertKind::PatternDeviation, 23),
+        ],
     );
     let expected = f64::from(rng.gen_range(40..900_u32));
-    let percent = f64::from(weighted(rng, &[(rng.gen_range(22..60_u32), 45), (rng.gen_range(60..100), 30), (rng.gen_range(101..420), 25)]));
+    let band = weighted(rng, &[((22, 60_u32), 45), ((60, 100), 30), ((101, 420), 25)]);
+    let percent = f64::from(rng.gen_range(band.0..band.1));
     let current = (expected * (1.0 + percent / 100.0)).round();
     let message = match kind {
-        AlertKind::UsageSpike => format!("{service}: {current:.0} units in the last hour, {percent:.0} % above the usual {expected:.0}."),
-        AlertKind::BudgetProjection => format!("{service}: at this pace the month ends at £{current:.0}, the budget is £{expected:.0}."),
-        AlertKind::PatternDeviation => format!("{service}: {current:.0} at this hour of the week, where {expected:.0} is usual."),
+        AlertKind::UsageSpike => {
+            format!("{service}: {current:.0} units in the last hour, {percent:.0} % above the usual {expected:.0}.")
+        }
+        AlertKind::BudgetProjection => {
+            format!("{service}: at this pace the month ends at £{current:.0}, the budget is £{expected:.0}.")
+        }
+        AlertKind::PatternDeviation => {
+            format!("{service}: {current:.0} at this hour of the week, where {expected:.0} is usual.")
+        }
     };
     AlertDraft {
         kind,
@@ -56,14 +67,21 @@ pub fn alerts(rng: &mut impl Rng, count: u32, team: &[Operator], known: &[Known]
     (0..count)
         .map(|index| {
             let raised_at = if index >= count - open {
-                now.plus(TimeDelta::minutes(-i64::from(count - index) * 47 - rng.gen_range(0..40)))
+                now.plus(TimeDelta::minutes(
+                    -i64::from(count - index) * 47 - rng.gen_range(0..40),
+                ))
             } else {
                 let span = TimeDelta::minutes(60 * 24 * 59).num_minutes() * i64::from(index) / i64::from(count);
                 now.plus(TimeDelta::minutes(-60 * 24 * 60 + span))
             };
             let tenant = (!known.is_empty() && rng.gen_range(0..10) > 0).then(|| &known[rng.gen_range(0..known.len())]);
             let draft = draft(rng, tenant);
-            let mut alert = raised(AlertId(id_at(rng, raised_at)), &draft, tenant.map(|known| known.name.clone()), raised_at);
+            let mut alert = raised(
+                AlertId(id_at(rng, raised_at)),
+                &draft,
+                tenant.map(|known| known.name.clone()),
+                raised_at,
+            );
             if index < count - open {
                 close(rng, &mut alert, team, now);
             }
@@ -112,9 +130,15 @@ fn close(rng: &mut impl Rng, alert: &mut Alert, team: &[Operator], now: Timestam
     let (status, note) = weighted(
         rng,
         &[
-            ((AlertStatus::Resolved, "Back to normal after a call with the owner."), 50),
+            (
+                (AlertStatus::Resolved, "Back to normal after a call with the owner."),
+                50,
+            ),
             ((AlertStatus::Planned, "Spring campaign, announced by the tenant."), 25),
-            ((AlertStatus::FalseAlarm, "Clock change; the pattern moved by an hour."), 25),
+            (
+                (AlertStatus::FalseAlarm, "Clock change; the pattern moved by an hour."),
+                25,
+            ),
         ],
     );
     alert.acknowledged_at = Some(seen);

@@ -49,7 +49,10 @@ const TERMINATED: &[&str] = &[
     "No answer for ninety days after suspension, invoices unpaid.",
     "Contract ended by the owner; data exported and handed over.",
 ];
-const RESUMED: &[&str] = &["The reason for the pause is gone; the owner confirmed by phone.", "Reopened after the refurbishment as planned."];
+const RESUMED: &[&str] = &[
+    "The reason for the pause is gone; the owner confirmed by phone.",
+    "Reopened after the refurbishment as planned.",
+];
 
 struct Teller<'a, R> {
     rng: &'a mut R,
@@ -64,7 +67,14 @@ struct Teller<'a, R> {
 pub fn tell(rng: &mut impl Rng, tenant: &mut Tenant, team: &[Operator], now: Timestamp) -> History {
     let (at, end) = (tenant.created_at, tenant.status);
     let owner = tenant.owner_name.clone();
-    let mut teller = Teller { rng, tenant, team, history: History::default(), at, now };
+    let mut teller = Teller {
+        rng,
+        tenant,
+        team,
+        history: History::default(),
+        at,
+        now,
+    };
     teller.event(TenantEventKind::Created, &owner, None, None, None);
     if end != TenantStatus::PendingReview {
         teller.reviewed();
@@ -78,7 +88,14 @@ pub fn tell(rng: &mut impl Rng, tenant: &mut Tenant, team: &[Operator], now: Tim
 }
 
 impl<R: Rng> Teller<'_, R> {
-    fn event(&mut self, kind: TenantEventKind, actor: &str, from: Option<String>, to: Option<String>, note: Option<&str>) {
+    fn event(
+        &mut self,
+        kind: TenantEventKind,
+        actor: &str,
+        from: Option<String>,
+        to: Option<String>,
+        note: Option<&str>,
+    ) {
         self.history.events.push(TenantEvent {
             id: EventId(id_at(self.rng, self.at)),
             tenant_id: self.tenant.id,
@@ -93,13 +110,25 @@ impl<R: Rng> Teller<'_, R> {
 
     /// Goes on by `least` to `most` hours, never beyond now.
     fn later(&mut self, least: i64, most: i64) {
-        let wanted = self.at.plus(TimeDelta::minutes(60 * self.rng.gen_range(least..most) + self.rng.gen_range(0..60)));
+        let wanted = self.at.plus(TimeDelta::minutes(
+            60 * self.rng.gen_range(least..most) + self.rng.gen_range(0..60),
+        ));
         let latest = self.now.plus(TimeDelta::minutes(-1));
-        self.at = if wanted < latest { wanted } else { between(self.rng, self.at, latest) };
+        self.at = if wanted < latest {
+            wanted
+        } else {
+            between(self.rng, self.at, latest)
+        };
     }
 
     fn status(&mut self, from: TenantStatus, to: TenantStatus, actor: &str, reason: &'static str) {
-        self.event(TenantEventKind::StatusChanged, actor, Some(word(from)), Some(word(to)), Some(reason));
+        self.event(
+            TenantEventKind::StatusChanged,
+            actor,
+            Some(word(from)),
+            Some(word(to)),
+            Some(reason),
+        );
         self.tenant.status_reason = Some(reason.to_owned());
         self.tenant.status_changed_at = self.at;
     }
@@ -114,7 +143,10 @@ impl<R: Rng> Teller<'_, R> {
         let (by, notes) = (decider(self.rng, self.team), pick(self.rng, reasons));
         let mut checklist: Vec<_> = ChecklistItem::for_business(self.tenant.business_type)
             .into_iter()
-            .map(|item| Check { item, state: CheckState::Passed })
+            .map(|item| Check {
+                item,
+                state: CheckState::Passed,
+            })
             .collect();
         if !approve {
             let failed = self.rng.gen_range(0..checklist.len().min(2));
@@ -135,7 +167,13 @@ impl<R: Rng> Teller<'_, R> {
                 decided_at: self.at,
             });
         }
-        self.event(TenantEventKind::Reviewed, &by.name, None, Some(if approve { "approve" } else { "reject" }.to_owned()), Some(notes));
+        self.event(
+            TenantEventKind::Reviewed,
+            &by.name,
+            None,
+            Some(if approve { "approve" } else { "reject" }.to_owned()),
+            Some(notes),
+        );
         self.status(TenantStatus::PendingReview, next, &by.name, notes);
     }
 
@@ -148,7 +186,13 @@ impl<R: Rng> Teller<'_, R> {
             self.later(24, 2_400);
             let owner = self.tenant.owner_name.clone();
             let plan = word(self.tenant.plan);
-            self.event(TenantEventKind::PlanChanged, &owner, Some("free".to_owned()), Some(plan), None);
+            self.event(
+                TenantEventKind::PlanChanged,
+                &owner,
+                Some("free".to_owned()),
+                Some(plan),
+                None,
+            );
         }
         if chance(self.rng, 6.0) {
             self.pause_and_return();
@@ -156,7 +200,13 @@ impl<R: Rng> Teller<'_, R> {
         if chance(self.rng, 14.0) {
             self.later(100, 4_000);
             let name = decider(self.rng, self.team).name.clone();
-            self.event(TenantEventKind::Edited, &name, None, None, Some("Notes and tags brought up to date."));
+            self.event(
+                TenantEventKind::Edited,
+                &name,
+                None,
+                None,
+                Some("Notes and tags brought up to date."),
+            );
         }
         if matches!(end, Suspended | Terminated) {
             self.end_badly(end);
@@ -166,8 +216,16 @@ impl<R: Rng> Teller<'_, R> {
             self.status(Active, Paused, &by, reason);
         }
         if self.tenant.risk_flagged {
-            self.at = between(self.rng, self.at, self.now).max(self.now.plus(TimeDelta::days(-6))).max(self.at);
-            self.event(TenantEventKind::Flagged, "Wheelhouse", None, Some(self.tenant.risk_score.to_string()), Some("The risk score passed the threshold."));
+            self.at = between(self.rng, self.at, self.now)
+                .max(self.now.plus(TimeDelta::days(-6)))
+                .max(self.at);
+            self.event(
+                TenantEventKind::Flagged,
+                "Wheelhouse",
+                None,
+                Some(self.tenant.risk_score.to_string()),
+                Some("The risk score passed the threshold."),
+            );
         }
     }
 
@@ -184,7 +242,13 @@ impl<R: Rng> Teller<'_, R> {
         self.later(400, 6_000);
         let (by, reason) = (decider(self.rng, self.team).name.clone(), pick(self.rng, SUSPENDED));
         self.status(TenantStatus::Active, TenantStatus::Suspended, &by, reason);
-        self.event(TenantEventKind::OwnerNotified, "Wheelhouse", None, None, Some("Told by e-mail."));
+        self.event(
+            TenantEventKind::OwnerNotified,
+            "Wheelhouse",
+            None,
+            None,
+            Some("Told by e-mail."),
+        );
         if end == TenantStatus::Terminated {
             self.later(24 * 20, 24 * 95);
             let (by, reason) = (decider(self.rng, self.team).name.clone(), pick(self.rng, TERMINATED));

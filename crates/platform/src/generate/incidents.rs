@@ -34,7 +34,11 @@ const SCRIPTS: &[Script] = &[
         systems: &["api", "calendar"],
         impact: "Appointments cannot be confirmed; the voice agent apologises and takes a message.",
         actions: "Deployment halted, traffic moved to the second region.",
-        steps: &["Error rate at 21 % and steady. Rolling back the deployment.", "Rollback complete in one of two regions; error rate falling.", "Connection pool was exhausted by a query without an index."],
+        steps: &[
+            "Error rate at 21 % and steady. Rolling back the deployment.",
+            "Rollback complete in one of two regions; error rate falling.",
+            "Connection pool was exhausted by a query without an index.",
+        ],
         resolution: "Rolled back and added the missing index. Error rate below 0.1 % for an hour.",
     },
     Script {
@@ -44,7 +48,11 @@ const SCRIPTS: &[Script] = &[
         systems: &["voice"],
         impact: "Reminder calls to some mobile customers do not go out.",
         actions: "Ticket opened with the carrier, failover route prepared.",
-        steps: &["Carrier confirms a routing fault on their side.", "Failover route carries the affected prefix now.", "Carrier reports the fault mended; watching before switching back."],
+        steps: &[
+            "Carrier confirms a routing fault on their side.",
+            "Failover route carries the affected prefix now.",
+            "Carrier reports the fault mended; watching before switching back.",
+        ],
         resolution: "Carrier mended its routing; traffic is back on the first route.",
     },
     Script {
@@ -54,7 +62,10 @@ const SCRIPTS: &[Script] = &[
         systems: &["sites", "sign_in"],
         impact: "Sign-in is slower than usual for some tenants.",
         actions: "Rate limit tightened, address ranges blocked at the edge.",
-        steps: &["Attack comes in waves of ten minutes. Blocking the busiest ranges.", "No successful sign-in from the listed ranges in the last six hours."],
+        steps: &[
+            "Attack comes in waves of ten minutes. Blocking the busiest ranges.",
+            "No successful sign-in from the listed ranges in the last six hours.",
+        ],
         resolution: "The attack stopped after the blocks; owners of targeted accounts were told.",
     },
     Script {
@@ -64,7 +75,10 @@ const SCRIPTS: &[Script] = &[
         systems: &["calendar"],
         impact: "Risk of double bookings for tenants that use the external calendar.",
         actions: "Polling switched on for affected tenants.",
-        steps: &["Provider has acknowledged the fault on its status page.", "Polling every two minutes hides most of the delay."],
+        steps: &[
+            "Provider has acknowledged the fault on its status page.",
+            "Polling every two minutes hides most of the delay.",
+        ],
         resolution: "Provider recovered; backlog worked off, double bookings reported to eleven tenants.",
     },
     Script {
@@ -74,7 +88,10 @@ const SCRIPTS: &[Script] = &[
         systems: &["voice", "storage"],
         impact: "Retention promise broken for a small group of tenants; no access by third parties.",
         actions: "Recordings erased, job corrected.",
-        steps: &["All affected recordings are listed; erasure under way.", "Data protection officer informed; no notification duty found."],
+        steps: &[
+            "All affected recordings are listed; erasure under way.",
+            "Data protection officer informed; no notification duty found.",
+        ],
         resolution: "Recordings erased with certificates, job covered by a test, tenants informed.",
     },
     Script {
@@ -84,7 +101,10 @@ const SCRIPTS: &[Script] = &[
         systems: &["api"],
         impact: "Public configuration of some tenants was read by a stranger.",
         actions: "Key revoked within minutes of the report.",
-        steps: &["Key revoked. Reviewing every request that was made with it.", "Two requests from one address, both for public configuration only."],
+        steps: &[
+            "Key revoked. Reviewing every request that was made with it.",
+            "Two requests from one address, both for public configuration only.",
+        ],
         resolution: "No private data was read. Partner has a new key and secret scanning.",
     },
     Script {
@@ -94,7 +114,10 @@ const SCRIPTS: &[Script] = &[
         systems: &["jobs", "reports"],
         impact: "Tenants miss yesterday's report; live data is not affected.",
         actions: "Worker restarted with a higher memory limit.",
-        steps: &["Queue is running again; backlog of several thousand reports.", "Half of the backlog delivered."],
+        steps: &[
+            "Queue is running again; backlog of several thousand reports.",
+            "Half of the backlog delivered.",
+        ],
         resolution: "All reports delivered by noon; the one oversized report is now split.",
     },
     Script {
@@ -104,7 +127,10 @@ const SCRIPTS: &[Script] = &[
         systems: &["voice"],
         impact: "Callers hang up; call success of affected tenants falls below 80 %.",
         actions: "Smaller speech model switched on for the busiest tenants.",
-        steps: &["Pauses are down to two seconds with the smaller model.", "Provider says capacity is being added."],
+        steps: &[
+            "Pauses are down to two seconds with the smaller model.",
+            "Provider says capacity is being added.",
+        ],
         resolution: "Provider added capacity; response times are back to normal.",
     },
 ];
@@ -113,7 +139,11 @@ const SCRIPTS: &[Script] = &[
 pub type Told = (Incident, Vec<IncidentEvent>);
 
 /// Statuses of the open ones, newest last: what a console shows on its first day.
-const OPEN: [IncidentStatus; 3] = [IncidentStatus::Resolving, IncidentStatus::Investigating, IncidentStatus::Active];
+const OPEN: [IncidentStatus; 3] = [
+    IncidentStatus::Resolving,
+    IncidentStatus::Investigating,
+    IncidentStatus::Active,
+];
 
 /// `count` incidents over 24 months, ascending by number; the last three are open.
 pub fn incidents(rng: &mut impl Rng, count: u32, team: &[Operator], known: &[Known], now: Timestamp) -> Vec<Told> {
@@ -121,7 +151,9 @@ pub fn incidents(rng: &mut impl Rng, count: u32, team: &[Operator], known: &[Kno
     let first_open = count - OPEN.len() as u32;
     (0..count)
         .map(|index| {
-            let open = usize::try_from(index.saturating_sub(first_open)).ok().filter(|_| index >= first_open);
+            let open = usize::try_from(index.saturating_sub(first_open))
+                .ok()
+                .filter(|_| index >= first_open);
             let script = match open {
                 Some(nth) => &SCRIPTS[[7, 3, 0][nth]],
                 None => &SCRIPTS[rng.gen_range(0..SCRIPTS.len())],
@@ -133,14 +165,33 @@ pub fn incidents(rng: &mut impl Rng, count: u32, team: &[Operator], known: &[Kno
                     now.plus(TimeDelta::minutes(-days * 24 * 60 + rng.gen_range(-600..600)))
                 }
             };
-            let status = open.map_or(if index + 6 > first_open { IncidentStatus::Resolved } else { IncidentStatus::Closed }, |nth| OPEN[nth]);
+            let status = open.map_or(
+                if index + 6 > first_open {
+                    IncidentStatus::Resolved
+                } else {
+                    IncidentStatus::Closed
+                },
+                |nth| OPEN[nth],
+            );
             tell(rng, script, index + 1, status, declared_at, team, known, now)
         })
         .collect()
 }
 
-#[expect(clippy::too_many_arguments, reason = "every one is a fact of the story; a struct would only rename them")]
-fn tell(rng: &mut impl Rng, script: &Script, number: u32, status: IncidentStatus, declared_at: Timestamp, team: &[Operator], known: &[Known], now: Timestamp) -> Told {
+#[expect(
+    clippy::too_many_arguments,
+    reason = "every one is a fact of the story; a struct would only rename them"
+)]
+fn tell(
+    rng: &mut impl Rng,
+    script: &Script,
+    number: u32,
+    status: IncidentStatus,
+    declared_at: Timestamp,
+    team: &[Operator],
+    known: &[Known],
+    now: Timestamp,
+) -> Told {
     let (by, lead) = (anybody(rng, team), decider(rng, team));
     let severity = match script.kind.default_severity() {
         Severity::Critical if status != IncidentStatus::Active && chance(rng, 45.0) => Severity::High,
@@ -172,7 +223,13 @@ fn tell(rng: &mut impl Rng, script: &Script, number: u32, status: IncidentStatus
         updated_at: declared_at,
     };
     let mut events = Vec::new();
-    let mut line = Line { rng, incident: &mut incident, events: &mut events, at: declared_at, now };
+    let mut line = Line {
+        rng,
+        incident: &mut incident,
+        events: &mut events,
+        at: declared_at,
+        now,
+    };
     line.add(IncidentEventKind::Declared, &by.name, None, Some(word(severity)), None);
     if status != IncidentStatus::Active {
         line.worked_on(script, lead, status);
@@ -185,7 +242,9 @@ fn affected(rng: &mut impl Rng, known: &[Known]) -> Vec<TenantId> {
     if known.is_empty() {
         return Vec::new();
     }
-    let mut ids: Vec<_> = (0..rng.gen_range(0..9)).map(|_| known[rng.gen_range(0..known.len())].id).collect();
+    let mut ids: Vec<_> = (0..rng.gen_range(0..9))
+        .map(|_| known[rng.gen_range(0..known.len())].id)
+        .collect();
     ids.sort_unstable();
     ids.dedup();
     ids
@@ -200,7 +259,14 @@ struct Line<'a, R> {
 }
 
 impl<R: Rng> Line<'_, R> {
-    fn add(&mut self, kind: IncidentEventKind, actor: &str, from: Option<String>, to: Option<String>, note: Option<&str>) {
+    fn add(
+        &mut self,
+        kind: IncidentEventKind,
+        actor: &str,
+        from: Option<String>,
+        to: Option<String>,
+        note: Option<&str>,
+    ) {
         self.incident.updated_at = self.at;
         self.events.push(IncidentEvent {
             id: EventId(id_at(self.rng, self.at)),
@@ -215,13 +281,25 @@ impl<R: Rng> Line<'_, R> {
     }
 
     fn later(&mut self, most_minutes: i64) {
-        let wanted = self.at.plus(TimeDelta::seconds(self.rng.gen_range(90..60 * most_minutes)));
-        self.at = if wanted < self.now { wanted } else { between(self.rng, self.at, self.now) };
+        let wanted = self
+            .at
+            .plus(TimeDelta::seconds(self.rng.gen_range(90..60 * most_minutes)));
+        self.at = if wanted < self.now {
+            wanted
+        } else {
+            between(self.rng, self.at, self.now)
+        };
     }
 
     fn become_(&mut self, next: IncidentStatus, actor: &str, note: Option<&str>) {
         let from = std::mem::replace(&mut self.incident.status, next);
-        self.add(IncidentEventKind::StatusChanged, actor, Some(word(from)), Some(word(next)), note);
+        self.add(
+            IncidentEventKind::StatusChanged,
+            actor,
+            Some(word(from)),
+            Some(word(next)),
+            note,
+        );
     }
 
     fn worked_on(&mut self, script: &Script, lead: &Operator, end: IncidentStatus) {
@@ -231,7 +309,13 @@ impl<R: Rng> Line<'_, R> {
         self.add(IncidentEventKind::Acknowledged, &lead.name, None, None, None);
         self.incident.assigned_to = Some(lead.id);
         self.incident.assigned_to_name = Some(lead.name.clone());
-        self.add(IncidentEventKind::Assigned, &lead.name, None, Some(lead.name.clone()), None);
+        self.add(
+            IncidentEventKind::Assigned,
+            &lead.name,
+            None,
+            Some(lead.name.clone()),
+            None,
+        );
         self.become_(IncidentStatus::Investigating, &lead.name, None);
         for step in script.steps {
             self.later(50);

@@ -1,8 +1,25 @@
-//! Sample data: deterministic, realistic, with history.
+//! Sample data: a platform two years old, the same for the same seed and time; and the events that keep it alive.
+//!
+//! Names, numbers and addresses are made up; telephone numbers are of the ranges that Ofcom reserves for fiction, and
+//! domains end in `.example`.
 
-use crate::{app::App, error::ApiError};
+mod acts;
+pub(crate) mod alerts;
+mod approvals;
+mod cast;
+mod draw;
+mod history;
+mod incidents;
+mod load;
+mod names;
+mod people;
+mod places;
+pub mod sample;
+mod tenant;
+mod words;
+mod world;
 
-/// Fills an empty platform with `tenants` tenants from `seed`.
-pub async fn generate(_app: &App, _tenants: u32, _seed: u64) -> Result<(), ApiError> {
-    Ok(())
-}
+pub use load::{SAMPLE_TENANT_PASSWORD, generate};
+
+#[cfg(test)]
+mod tests;

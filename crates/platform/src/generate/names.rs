@@ -32,9 +32,8 @@ impl Taken {
             let name = draw(rng, kind, owner, town, attempt);
             let subdomain = slug(&name);
             attempt += 1;
-            let free = is_valid_subdomain(&subdomain)
-                && !self.names.contains(&name)
-                && !self.subdomains.contains(&subdomain);
+            let free =
+                is_valid_subdomain(&subdomain) && !self.names.contains(&name) && !self.subdomains.contains(&subdomain);
             if free {
                 self.names.insert(name.clone());
                 self.subdomains.insert(subdomain.clone());

@@ -38,6 +38,7 @@ const ORIGINS: &[(Origin, u32)] = &[
     (GREEK, 2),
 ];
 
+#[rustfmt::skip]
 const BRITISH: Origin = (
     &[
         "Alice", "Amelia", "Beth", "Charlotte", "Daniel", "Edward", "Eleanor", "Emily", "Freya", "George", "Grace",
@@ -53,11 +54,12 @@ const BRITISH: Origin = (
         "Turner", "Walker", "Webster", "Whitaker", "Winter", "Wood", "Wright",
     ],
 );
+#[rustfmt::skip]
 const CELTIC: Origin = (
     &[
-        "Aidan", "Aileen", "Alasdair", "Angharad", "Aoife", "Bronwen", "Callum", "Carys", "Catriona", "Ciara", "Dylan",
-        "Eilidh", "Fergus", "Fiona", "Gareth", "Gwen", "Isla", "Lachlan", "Mairi", "Niamh", "Rhian", "Rhys", "Rory",
-        "Siân", "Sinéad", "Tomos",
+        "Aidan", "Aileen", "Alasdair", "Angharad", "Aoife", "Bronwen", "Callum", "Carys", "Catriona", "Ciara",
+        "Dylan", "Eilidh", "Fergus", "Fiona", "Gareth", "Gwen", "Isla", "Lachlan", "Mairi", "Niamh", "Rhian", "Rhys",
+        "Rory", "Siân", "Sinéad", "Tomos",
     ],
     &[
         "Buchanan", "Byrne", "Cameron", "Campbell", "Davies", "Doherty", "Evans", "Fraser", "Gallagher", "Griffiths",
@@ -65,11 +67,12 @@ const CELTIC: Origin = (
         "Nolan", "O'Brien", "O'Neill", "Owen", "Pritchard", "Sinclair", "Stewart", "Sutherland", "Thomas", "Vaughan",
     ],
 );
+#[rustfmt::skip]
 const SOUTH_ASIAN: Origin = (
     &[
         "Aditi", "Amit", "Anjali", "Arjun", "Asha", "Deepa", "Farah", "Gurpreet", "Harpreet", "Imran", "Karan",
-        "Kavita", "Manjit", "Meera", "Nadia", "Neha", "Nikhil", "Parveen", "Priya", "Rajesh", "Ravi", "Rohan", "Sanjay",
-        "Shabana", "Sunita", "Tariq", "Vikram", "Zainab",
+        "Kavita", "Manjit", "Meera", "Nadia", "Neha", "Nikhil", "Parveen", "Priya", "Rajesh", "Ravi", "Rohan",
+        "Sanjay", "Shabana", "Sunita", "Tariq", "Vikram", "Zainab",
     ],
     &[
         "Ahmed", "Akhtar", "Bains", "Begum", "Bhatt", "Chaudhry", "Desai", "Dhillon", "Gill", "Hussain", "Iqbal",
@@ -77,6 +80,7 @@ const SOUTH_ASIAN: Origin = (
         "Sandhu", "Shah", "Sharma", "Siddiqui", "Singh",
     ],
 );
+#[rustfmt::skip]
 const WEST_AFRICAN: Origin = (
     &[
         "Abena", "Ade", "Akosua", "Amara", "Ayodele", "Chidi", "Chioma", "Efua", "Emeka", "Folake", "Ifeoma", "Kofi",
@@ -87,6 +91,7 @@ const WEST_AFRICAN: Origin = (
         "Okafor", "Okonkwo", "Olawale", "Osei", "Owusu",
     ],
 );
+#[rustfmt::skip]
 const POLISH: Origin = (
     &[
         "Agnieszka", "Aleksander", "Ania", "Dorota", "Ewa", "Jakub", "Kasia", "Krzysztof", "Magda", "Marek", "Michał",
@@ -97,33 +102,69 @@ const POLISH: Origin = (
         "Zieliński",
     ],
 );
+#[rustfmt::skip]
 const CHINESE: Origin = (
-    &["Bo", "Chen", "Fang", "Hui", "Jian", "Jing", "Kelvin", "Lin", "Mei", "Ming", "Vivian", "Wei", "Xin", "Yan"],
-    &["Chan", "Cheung", "Ho", "Huang", "Lau", "Leung", "Li", "Liu", "Ng", "Tang", "Wang", "Wong", "Yip", "Zhang"],
+    &[
+        "Bo", "Chen", "Fang", "Hui", "Jian", "Jing", "Kelvin", "Lin", "Mei", "Ming", "Vivian", "Wei", "Xin", "Yan",
+    ],
+    &[
+        "Chan", "Cheung", "Ho", "Huang", "Lau", "Leung", "Li", "Liu", "Ng", "Tang", "Wang", "Wong", "Yip", "Zhang",
+    ],
 );
+#[rustfmt::skip]
 const PERSIAN: Origin = (
-    &["Arash", "Azadeh", "Dariush", "Farhad", "Kamran", "Laleh", "Mina", "Nasrin", "Parisa", "Reza", "Shirin", "Yasmin"],
-    &["Ahmadi", "Azizi", "Ebrahimi", "Farahani", "Hosseini", "Karimi", "Moradi", "Rostami", "Sadeghi", "Tehrani"],
+    &[
+        "Arash", "Azadeh", "Dariush", "Farhad", "Kamran", "Laleh", "Mina", "Nasrin", "Parisa", "Reza", "Shirin",
+        "Yasmin",
+    ],
+    &[
+        "Ahmadi", "Azizi", "Ebrahimi", "Farahani", "Hosseini", "Karimi", "Moradi", "Rostami", "Sadeghi", "Tehrani",
+    ],
 );
+#[rustfmt::skip]
 const TURKISH: Origin = (
-    &["Ayşe", "Burak", "Cem", "Deniz", "Elif", "Emre", "Hakan", "Leyla", "Mehmet", "Selin", "Zeynep"],
-    &["Aksoy", "Arslan", "Çelik", "Demir", "Doğan", "Kaya", "Öztürk", "Şahin", "Yıldız", "Yılmaz"],
+    &[
+        "Ayşe", "Burak", "Cem", "Deniz", "Elif", "Emre", "Hakan", "Leyla", "Mehmet", "Selin", "Zeynep",
+    ],
+    &[
+        "Aksoy", "Arslan", "Çelik", "Demir", "Doğan", "Kaya", "Öztürk", "Şahin", "Yıldız", "Yılmaz",
+    ],
 );
+#[rustfmt::skip]
 const ARABIC: Origin = (
-    &["Amina", "Bilal", "Fatima", "Hassan", "Huda", "Karim", "Layla", "Nour", "Omar", "Rania", "Samir", "Yusuf"],
-    &["Abdi", "Aziz", "Bakri", "Darwish", "El-Amin", "Farouk", "Haddad", "Mansour", "Nasser", "Saleh"],
+    &[
+        "Amina", "Bilal", "Fatima", "Hassan", "Huda", "Karim", "Layla", "Nour", "Omar", "Rania", "Samir", "Yusuf",
+    ],
+    &[
+        "Abdi", "Aziz", "Bakri", "Darwish", "El-Amin", "Farouk", "Haddad", "Mansour", "Nasser", "Saleh",
+    ],
 );
+#[rustfmt::skip]
 const IBERIAN: Origin = (
-    &["Ana", "Beatriz", "Carla", "Diego", "Inês", "Javier", "João", "Lucía", "Mateus", "Pilar", "Rafael", "Sofía"],
-    &["Almeida", "Carvalho", "Costa", "Fernández", "Ferreira", "García", "Moreno", "Navarro", "Pereira", "Ruiz"],
+    &[
+        "Ana", "Beatriz", "Carla", "Diego", "Inês", "Javier", "João", "Lucía", "Mateus", "Pilar", "Rafael", "Sofía",
+    ],
+    &[
+        "Almeida", "Carvalho", "Costa", "Fernández", "Ferreira", "García", "Moreno", "Navarro", "Pereira", "Ruiz",
+    ],
 );
+#[rustfmt::skip]
 const ITALIAN: Origin = (
-    &["Alessia", "Chiara", "Elena", "Francesca", "Giulia", "Lorenzo", "Luca", "Marco", "Matteo", "Paolo"],
-    &["Bianchi", "Conti", "De Luca", "Esposito", "Ferrari", "Moretti", "Ricci", "Romano", "Russo", "Santoro"],
+    &[
+        "Alessia", "Chiara", "Elena", "Francesca", "Giulia", "Lorenzo", "Luca", "Marco", "Matteo", "Paolo",
+    ],
+    &[
+        "Bianchi", "Conti", "De Luca", "Esposito", "Ferrari", "Moretti", "Ricci", "Romano", "Russo", "Santoro",
+    ],
 );
+#[rustfmt::skip]
 const GREEK: Origin = (
-    &["Andreas", "Christos", "Despina", "Eleni", "Georgia", "Kostas", "Maria", "Nikos", "Sofia", "Yiannis"],
-    &["Antoniou", "Constantinou", "Georgiou", "Ioannou", "Nicolaou", "Papadakis", "Stavrou", "Vasiliou"],
+    &[
+        "Andreas", "Christos", "Despina", "Eleni", "Georgia", "Kostas", "Maria", "Nikos", "Sofia", "Yiannis",
+    ],
+    &[
+        "Antoniou", "Constantinou", "Georgiou", "Ioannou", "Nicolaou", "Papadakis", "Stavrou", "Vasiliou",
+    ],
 );
 
 /// Somebody who could own or work in a British business.

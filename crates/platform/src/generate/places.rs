@@ -15,7 +15,13 @@ pub struct Town {
     line: &'static str,
 }
 
-const fn town(name: &'static str, county: &'static str, area: &'static str, districts: u32, line: &'static str) -> Town {
+const fn town(
+    name: &'static str,
+    county: &'static str,
+    area: &'static str,
+    districts: u32,
+    line: &'static str,
+) -> Town {
     Town {
         name,
         county,
@@ -96,13 +102,15 @@ pub const TOWNS: &[Town] = &[
     town("York", "North Yorkshire", "YO", 32, ELSEWHERE),
 ];
 
+#[rustfmt::skip]
 const STREETS: &[&str] = &[
-    "Abbey", "Albert", "Albion", "Alma", "Ashfield", "Bank", "Beech", "Bridge", "Broad", "Canal", "Castle", "Cathedral",
-    "Chapel", "Church", "Clarence", "College", "Corn Exchange", "Cross", "Dock", "Duke", "Elm", "Fountain", "Foundry",
-    "George", "Granby", "Grange", "Green", "Harbour", "Hawthorn", "High", "Hill", "King", "Lime", "London", "Lower",
-    "Manor", "Market", "Mill", "Mount Pleasant", "New", "North", "Oak", "Orchard", "Oxford", "Park", "Priory", "Quay",
-    "Queen", "Railway", "Regent", "River", "School", "Silver", "South", "Spring", "Stanley", "Station", "Tanner",
-    "Temple", "Union", "Upper", "Victoria", "Vine", "Water", "Wellington", "West", "Wharf", "Wood", "York",
+    "Abbey", "Albert", "Albion", "Alma", "Ashfield", "Bank", "Beech", "Bridge", "Broad", "Canal", "Castle",
+    "Cathedral", "Chapel", "Church", "Clarence", "College", "Corn Exchange", "Cross", "Dock", "Duke", "Elm",
+    "Fountain", "Foundry", "George", "Granby", "Grange", "Green", "Harbour", "Hawthorn", "High", "Hill", "King",
+    "Lime", "London", "Lower", "Manor", "Market", "Mill", "Mount Pleasant", "New", "North", "Oak", "Orchard",
+    "Oxford", "Park", "Priory", "Quay", "Queen", "Railway", "Regent", "River", "School", "Silver", "South", "Spring",
+    "Stanley", "Station", "Tanner", "Temple", "Union", "Upper", "Victoria", "Vine", "Water", "Wellington", "West",
+    "Wharf", "Wood", "York",
 ];
 const WAYS: &[&str] = &[
     "Street", "Street", "Street", "Road", "Road", "Road", "Lane", "Avenue", "Place", "Row", "Terrace", "Square", "Yard",

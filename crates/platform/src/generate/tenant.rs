@@ -4,7 +4,7 @@ use super::{
     draw::{chance, id_at, pick, weighted},
     names::{Taken, legal},
     people::{Person, person},
-    places::{Town, address, phone, somewhere, voice_number},
+    places::{address, phone, somewhere, voice_number},
     words,
 };
 use chrono::TimeDelta;
@@ -26,6 +26,7 @@ pub struct Seedling {
 }
 
 /// Deep enough for white text (at least 4.5:1), each with an accent that goes with it.
+#[rustfmt::skip]
 const PALETTE: &[(&str, &str)] = &[
     ("#0f766e", "#f59e0b"), ("#1d4ed8", "#38bdf8"), ("#6d28d9", "#f472b6"), ("#be123c", "#fb923c"),
     ("#9a3412", "#fbbf24"), ("#166534", "#a3e635"), ("#1e3a8a", "#60a5fa"), ("#86198f", "#e879f9"),
@@ -34,11 +35,19 @@ const PALETTE: &[(&str, &str)] = &[
     ("#44403c", "#d6d3d1"), ("#334155", "#94a3b8"), ("#854d0e", "#facc15"), ("#4c1d95", "#c4b5fd"),
     ("#7f1d1d", "#f87171"), ("#134e4a", "#5eead4"), ("#312e81", "#818cf8"), ("#701a75", "#f0abfc"),
 ];
+#[rustfmt::skip]
 const TAGS: &[&str] = &[
-    "beta", "churn-risk", "early-adopter", "franchise", "multi-site", "nhs", "onboarding", "partner", "priority-support",
-    "referral", "seasonal", "upsell", "vip",
+    "beta", "churn-risk", "early-adopter", "franchise", "multi-site", "nhs", "onboarding", "partner",
+    "priority-support", "referral", "seasonal", "upsell", "vip",
 ];
-const FEATURES: &[&str] = &["api_access", "custom_domain", "data_residency_uk", "priority_support", "single_sign_on", "white_label"];
+const FEATURES: &[&str] = &[
+    "api_access",
+    "custom_domain",
+    "data_residency_uk",
+    "priority_support",
+    "single_sign_on",
+    "white_label",
+];
 const NOTES: &[&str] = &[
     "Prefers to be called after 4 pm, once the front desk is quiet.",
     "Moved over from a paper diary; the team is still learning the calendar.",
@@ -68,7 +77,12 @@ pub fn tenant(rng: &mut impl Rng, taken: &mut Taken, seedling: &Seedling) -> Ten
     let named = taken.name(rng, business_type, &owner, town);
     let size = weighted(
         rng,
-        &[(BusinessSize::Solo, 22), (BusinessSize::Small, 46), (BusinessSize::Medium, 24), (BusinessSize::Large, 8)],
+        &[
+            (BusinessSize::Solo, 22),
+            (BusinessSize::Small, 46),
+            (BusinessSize::Medium, 24),
+            (BusinessSize::Large, 8),
+        ],
     );
     let plan = plan(rng, size, seedling.status);
     let domain = format!("{}.example", named.subdomain);
@@ -86,7 +100,10 @@ pub fn tenant(rng: &mut impl Rng, taken: &mut Taken, seedling: &Seedling) -> Ten
         size,
         address: address(rng, town),
         phone: phone(rng, town),
-        email: format!("{}@{domain}", pick(rng, &["hello", "info", "enquiries", "office", "bookings"])),
+        email: format!(
+            "{}@{domain}",
+            pick(rng, &["hello", "info", "enquiries", "office", "bookings"])
+        ),
         website: chance(rng, 82.0).then(|| format!("https://www.{domain}")),
         owner_name: owner.full(),
         owner_email: format!("{}@{domain}", owner.mailbox()),
@@ -107,7 +124,11 @@ pub fn tenant(rng: &mut impl Rng, taken: &mut Taken, seedling: &Seedling) -> Ten
         integrations: integrations(rng, seedling.status, risk_score),
         compliance: compliance(rng, business_type, seedling.status),
         custom_features: some_of(rng, FEATURES, if plan == Plan::Enterprise { 3 } else { 0 }),
-        tags: if chance(rng, 38.0) { some_of(rng, TAGS, 3) } else { Vec::new() },
+        tags: if chance(rng, 38.0) {
+            some_of(rng, TAGS, 3)
+        } else {
+            Vec::new()
+        },
         notes: notes(rng, seedling.status),
         risk_score,
         risk_flagged: risk_score >= 72 && matches!(seedling.status, TenantStatus::Active | TenantStatus::Paused),
@@ -123,7 +144,16 @@ pub fn tenant(rng: &mut impl Rng, taken: &mut Taken, seedling: &Seedling) -> Ten
 
 fn business(rng: &mut impl Rng) -> BusinessType {
     use BusinessType::*;
-    weighted(rng, &[(Medical, 24), (Salon, 22), (Restaurant, 20), (Consultant, 16), (General, 18)])
+    weighted(
+        rng,
+        &[
+            (Medical, 24),
+            (Salon, 22),
+            (Restaurant, 20),
+            (Consultant, 16),
+            (General, 18),
+        ],
+    )
 }
 
 fn plan(rng: &mut impl Rng, size: BusinessSize, status: TenantStatus) -> Plan {
@@ -159,7 +189,9 @@ fn subscription(rng: &mut impl Rng, seedling: &Seedling, plan: Plan) -> (Option<
         return (None, None);
     }
     let lived = seedling.now.since(seedling.created_at).num_days().max(1);
-    let start = seedling.created_at.plus(TimeDelta::days(rng.gen_range(0..=lived.min(20))));
+    let start = seedling
+        .created_at
+        .plus(TimeDelta::days(rng.gen_range(0..=lived.min(20))));
     // Renewed in whole years or months; some have just lapsed.
     let end = if matches!(seedling.status, Terminated | Suspended) {
         seedling.now.plus(TimeDelta::days(-rng.gen_range(1..90)))
@@ -191,20 +223,33 @@ fn activity(rng: &mut impl Rng, seedling: &Seedling, plan: Plan, risk: u8) -> Ac
     };
     let lives = seedling.status == TenantStatus::Active;
     let busy = if lives { rng.gen_range(5..=100) } else { 0 };
-    let calls_30d = busy * match plan {
-        Plan::Free => 1,
-        Plan::Pro => 6,
-        Plan::Enterprise => 42,
-    };
+    let calls_30d = busy
+        * match plan {
+            Plan::Free => 1,
+            Plan::Pro => 6,
+            Plan::Enterprise => 42,
+        };
     let floor = 99_u8.saturating_sub(risk / 2);
-    let quiet = if lives { rng.gen_range(1..60 * 24 * 3) } else { 60 * 24 * rng.gen_range(4..80) };
+    let quiet = if lives {
+        rng.gen_range(1..60 * 24 * 3)
+    } else {
+        60 * 24 * rng.gen_range(4..80)
+    };
     let seen = seedling.now.plus(TimeDelta::minutes(-quiet)).max(seedling.created_at);
     Activity {
         users_total,
-        users_online: if lives && chance(rng, 22.0) { rng.gen_range(1..=users_total) } else { 0 },
+        users_online: if lives && chance(rng, 22.0) {
+            rng.gen_range(1..=users_total)
+        } else {
+            0
+        },
         messages_this_month: u32::try_from(plan.limits().messages_per_month).unwrap_or_default() / 100 * busy * 9 / 10,
         calls_30d,
-        call_success_percent: if calls_30d == 0 { 0 } else { floor.saturating_sub(rng.gen_range(0..6)) },
+        call_success_percent: if calls_30d == 0 {
+            0
+        } else {
+            floor.saturating_sub(rng.gen_range(0..6))
+        },
         last_active_at: (seedling.status != TenantStatus::PendingReview && seedling.status != TenantStatus::Rejected)
             .then_some(seen),
     }
@@ -236,7 +281,11 @@ fn modules(rng: &mut impl Rng, plan: Plan) -> Vec<Module> {
 fn integrations(rng: &mut impl Rng, status: TenantStatus, risk: u8) -> Integrations {
     use IntegrationState::*;
     let young = matches!(status, TenantStatus::PendingReview | TenantStatus::Rejected);
-    let weights = if young { [(NotConfigured, 45), (Active, 47), (Failing, 8)] } else { [(NotConfigured, 14), (Active, 82), (Failing, 4 + u32::from(risk / 8))] };
+    let weights = if young {
+        [(NotConfigured, 45), (Active, 47), (Failing, 8)]
+    } else {
+        [(NotConfigured, 14), (Active, 82), (Failing, 4 + u32::from(risk / 8))]
+    };
     let voice = weighted(rng, &weights);
     let calendar = weighted(rng, &weights);
     Integrations {
@@ -245,7 +294,14 @@ fn integrations(rng: &mut impl Rng, status: TenantStatus, risk: u8) -> Integrati
         calendar,
         calendar_kind: match calendar {
             NotConfigured => CalendarKind::Manual,
-            _ => weighted(rng, &[(CalendarKind::CalCom, 50), (CalendarKind::Calendly, 35), (CalendarKind::Manual, 15)]),
+            _ => weighted(
+                rng,
+                &[
+                    (CalendarKind::CalCom, 50),
+                    (CalendarKind::Calendly, 35),
+                    (CalendarKind::Manual, 15),
+                ],
+            ),
         },
     }
 }
@@ -269,7 +325,11 @@ fn notes(rng: &mut impl Rng, status: TenantStatus) -> String {
         TenantStatus::PendingReview => (85.0, APPLICATIONS),
         _ => (26.0, NOTES),
     };
-    if chance(rng, share) { pick(rng, list).to_owned() } else { String::new() }
+    if chance(rng, share) {
+        pick(rng, list).to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// Up to `most` of `list`, in its order.
@@ -283,7 +343,10 @@ fn some_of(rng: &mut impl Rng, list: &[&str], most: usize) -> Vec<String> {
 
 /// People inside the tenant: the owner first, then as many as its activity counts.
 pub fn staff(rng: &mut impl Rng, tenant: &Tenant, now: Timestamp) -> Vec<wheelhouse_contract::tenant::TenantUser> {
-    use wheelhouse_contract::{TenantUserId, tenant::{TenantRole, TenantUser}};
+    use wheelhouse_contract::{
+        TenantUserId,
+        tenant::{TenantRole, TenantUser},
+    };
     let mut mailboxes = std::collections::HashSet::from([tenant.owner_email.clone()]);
     (0..tenant.activity.users_total.max(1))
         .map(|index| {
@@ -296,18 +359,25 @@ pub fn staff(rng: &mut impl Rng, tenant: &Tenant, now: Timestamp) -> Vec<wheelho
             let seen = tenant.activity.last_active_at;
             TenantUser {
                 id: TenantUserId(id_at(rng, tenant.created_at)),
-                name: if owner { tenant.owner_name.clone() } else { format!("{given} {family}") },
+                name: if owner {
+                    tenant.owner_name.clone()
+                } else {
+                    format!("{given} {family}")
+                },
                 email: if owner { tenant.owner_email.clone() } else { email },
-                role: if owner { TenantRole::Owner } else { weighted(rng, &[(TenantRole::Admin, 22), (TenantRole::User, 78)]) },
+                role: if owner {
+                    TenantRole::Owner
+                } else {
+                    weighted(rng, &[(TenantRole::Admin, 22), (TenantRole::User, 78)])
+                },
                 locked: !owner && chance(rng, 3.0),
-                last_sign_in_at: if owner { seen } else { seen.filter(|_| chance(rng, 80.0)).map(|at| super::draw::between(rng, tenant.created_at, at.min(now))) },
+                last_sign_in_at: if owner {
+                    seen
+                } else {
+                    seen.filter(|_| chance(rng, 80.0))
+                        .map(|at| super::draw::between(rng, tenant.created_at, at.min(now)))
+                },
             }
         })
         .collect()
-}
-
-/// The tone of a town, kept for tests of addresses.
-#[cfg(test)]
-pub fn any_town(rng: &mut impl Rng) -> Town {
-    somewhere(rng)
 }

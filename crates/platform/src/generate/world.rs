@@ -113,11 +113,26 @@ fn status(rng: &mut impl Rng, age_days: f64) -> TenantStatus {
         return draw::weighted(rng, &[(PendingReview, 45), (Active, 49), (Rejected, 6)]);
     }
     let ended = if age_days > 200.0 { 6 } else { 1 };
-    draw::weighted(rng, &[(Active, 85), (Paused, 3), (Suspended, 3), (Rejected, 4), (Terminated, ended)])
+    draw::weighted(
+        rng,
+        &[
+            (Active, 85),
+            (Paused, 3),
+            (Suspended, 3),
+            (Rejected, 4),
+            (Terminated, ended),
+        ],
+    )
 }
 
 /// Past impersonations of the last 40 days, all ended.
-pub fn impersonations(rng: &mut impl Rng, count: u32, team: &[Operator], known: &[Known], now: Timestamp) -> Vec<Impersonation> {
+pub fn impersonations(
+    rng: &mut impl Rng,
+    count: u32,
+    team: &[Operator],
+    known: &[Known],
+    now: Timestamp,
+) -> Vec<Impersonation> {
     const REASONS: &[&str] = &[
         "Owner reports that the calendar shows yesterday's bookings.",
         "Checking why reminder calls are not sent, ticket by phone.",
@@ -145,7 +160,10 @@ pub fn impersonations(rng: &mut impl Rng, count: u32, team: &[Operator], known: 
                 subdomain: on.subdomain.clone(),
                 acting_as: on.owner_email.clone(),
                 reason: draw::pick(rng, REASONS).to_owned(),
-                scope: draw::weighted(rng, &[(ImpersonationScope::ReadOnly, 78), (ImpersonationScope::Full, 22)]),
+                scope: draw::weighted(
+                    rng,
+                    &[(ImpersonationScope::ReadOnly, 78), (ImpersonationScope::Full, 22)],
+                ),
                 started_at,
                 expires_at: started_at.plus(TimeDelta::minutes(60)),
                 ended_at: Some(started_at.plus(TimeDelta::minutes(lasted))),

@@ -1,25 +1,19 @@
-//! Impersonation sessions.
+//! Impersonation sessions: an operator on a tenant's own site, for a reason, for a while (PRODUCT 7).
 
-use crate::{app::App, error::ApiError, storage::Tx};
-use utoipa_axum::router::OpenApiRouter;
-use wheelhouse_contract::{OperatorId, SessionId, impersonation::EndReason};
+mod end;
+mod read;
+mod start;
+
+pub use end::{end_of_operator, tick};
+pub(crate) use end::{end_of_tenant, still_may};
+
+use crate::app::App;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The addresses of this area.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-}
-
-/// Ends what `operator` has open, of one console session or of all of them.
-pub async fn end_of_operator(
-    _tx: &mut Tx,
-    _operator: OperatorId,
-    _session: Option<SessionId>,
-    _reason: EndReason,
-) -> Result<(), ApiError> {
-    Ok(())
-}
-
-/// Ends what has run out of time.
-pub async fn tick(_app: &App) -> Result<(), ApiError> {
-    Ok(())
+        .routes(routes!(read::list, start::start))
+        .routes(routes!(read::detail))
+        .routes(routes!(end::end))
 }

@@ -1,16 +1,81 @@
-//! Tenant sites, served by host name.
+//! Tenant sites, served by host name: small, server-rendered, without any script.
 
-use crate::app::App;
-use axum::Router;
+mod acts;
+mod api;
+mod enter;
+mod host;
+pub(crate) mod jobs;
+mod pages;
+mod refusal;
+mod session;
+mod sign_in;
+mod style;
+mod view;
+mod visit;
+
+pub use host::subdomain;
+
+use crate::{app::App, error::ApiError, storage::sql};
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderName, HeaderValue, header},
+    middleware::{self, Next},
+    response::Response,
+    routing::{any, get, post},
+};
 
 /// Everything that a host `<subdomain>.<base domain>` serves; the state is given by the caller.
 pub fn router() -> Router<App> {
     Router::new()
+        .route("/", get(pages::home))
+        .route("/account", get(pages::account))
+        .route("/modules/{key}", get(pages::module))
+        .route("/sign-in", get(sign_in::page).post(sign_in::submit))
+        .route("/sign-out", post(sign_in::leave))
+        .route("/api/account", post(api::account))
+        .route("/api/tasks", get(api::tasks).post(api::add_task))
+        .route("/api/modules/{key}", get(api::module))
+        .route("/api/{*rest}", any(api::nothing))
+        .route("/__wheelhouse/enter", get(enter::enter))
+        .route("/style.css", get(style::sheet))
+        .route("/theme.css", get(style::theme))
+        .route("/{*rest}", any(pages::nothing))
+        .layer(middleware::from_fn(guard_headers))
 }
 
-/// The subdomain in a `Host` header, when it names a tenant's site.
-pub fn subdomain<'a>(host: &'a str, base_domain: &str) -> Option<&'a str> {
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let subdomain = name.strip_suffix(base_domain)?.strip_suffix('.')?;
-    (!subdomain.is_empty()).then_some(subdomain)
+/// Works off what sites left for later, and forgets sessions and codes that ran out.
+pub async fn tick(app: &App) -> Result<(), ApiError> {
+    jobs::run(app).await?;
+    let now = app.now().millis();
+    for table in ["site_sessions", "impersonation_codes"] {
+        let statement = format!("DELETE FROM {table} WHERE expires_at <= $1");
+        sql::exec(app.db().writer(), &statement, vec![now.into()]).await?;
+    }
+    Ok(())
 }
+
+/// Nothing but the site's own style sheets, no frames, no sniffing, no referrers, nothing kept.
+async fn guard_headers(request: Request, next: Next) -> Response {
+    const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
+                          frame-ancestors 'none'";
+    const ALWAYS: [(HeaderName, &str); 5] = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ];
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+#[cfg(test)]
+mod tests;

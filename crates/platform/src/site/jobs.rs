@@ -1,0 +1,94 @@
+//! What a tenant's site leaves for later. Jobs of a tenant whose status stops activity wait; none is lost.
+
+use crate::{
+    app::App,
+    error::ApiError,
+    storage::{Tx, sql},
+};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+use wheelhouse_contract::{TenantId, Timestamp};
+
+/// What the runner would take now; the state of the tenant is part of the question itself.
+const RUNNABLE: &str = "FROM site_jobs j JOIN tenants t ON t.id = j.tenant_id
+    WHERE j.done_at IS NULL AND j.due_at <= $1 AND t.status = 'active'";
+
+/// Leaves work for later.
+pub(super) async fn enqueue(tx: &Tx, tenant: TenantId, kind: &str, subject: &str) -> Result<(), ApiError> {
+    let values = vec![
+        tx.new_id::<Uuid>().to_string().into(),
+        tenant.to_string().into(),
+        kind.into(),
+        subject.into(),
+        tx.now().millis().into(),
+    ];
+    sql::exec(
+        tx.conn(),
+        "INSERT INTO site_jobs (id, tenant_id, kind, subject, due_at) VALUES ($1, $2, $3, $4, $5)",
+        values,
+    )
+    .await?;
+    Ok(())
+}
+
+/// How many jobs of the tenant the runner would take now.
+pub(crate) async fn runnable<C: ConnectionTrait>(conn: &C, tenant: TenantId, now: Timestamp) -> Result<i64, ApiError> {
+    let statement = format!("SELECT COUNT(*) {RUNNABLE} AND j.tenant_id = $2");
+    let values = vec![now.millis().into(), tenant.to_string().into()];
+    Ok(sql::scalar(conn, &statement, values).await?.unwrap_or(0))
+}
+
+/// How many jobs of the tenant are not done.
+pub(crate) async fn waiting<C: ConnectionTrait>(conn: &C, tenant: TenantId) -> Result<i64, ApiError> {
+    let statement = "SELECT COUNT(*) FROM site_jobs WHERE tenant_id = $1 AND done_at IS NULL";
+    let count = sql::scalar(conn, statement, vec![tenant.to_string().into()]).await?;
+    Ok(count.unwrap_or(0))
+}
+
+/// Works off up to a hundred due jobs; the number of them.
+pub(crate) async fn run(app: &App) -> Result<usize, ApiError> {
+    let statement = format!("SELECT j.id, j.tenant_id, j.subject {RUNNABLE} ORDER BY j.due_at LIMIT 100");
+    let due = sql::all(app.reader(), &statement, vec![app.now().millis().into()]).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let tx = app.begin_as(crate::http::Actor::platform()).await?;
+    for job in &due {
+        let id: String = job.try_get_by_index(0)?;
+        // Under the lock, and only while the tenant is still active.
+        let taken = sql::exec(
+            tx.conn(),
+            "UPDATE site_jobs SET done_at = $1 WHERE id = $2 AND done_at IS NULL
+             AND tenant_id IN (SELECT id FROM tenants WHERE status = 'active')",
+            vec![tx.now().millis().into(), id.into()],
+        )
+        .await?;
+        if taken == 1 {
+            tell_owner(
+                &tx,
+                &job.try_get_by_index::<String>(1)?,
+                &job.try_get_by_index::<String>(2)?,
+            )
+            .await?;
+        }
+    }
+    tx.finish().await?;
+    Ok(due.len())
+}
+
+async fn tell_owner(tx: &Tx, tenant: &str, subject: &str) -> Result<(), ApiError> {
+    sql::exec(
+        tx.conn(),
+        "INSERT INTO outgoing_mail (id, tenant_id, recipient, subject, body, created_at)
+         SELECT $1, id, owner_email, $2, $3, $4 FROM tenants WHERE id = $5",
+        vec![
+            tx.new_id::<Uuid>().to_string().into(),
+            format!("New task: {subject}").into(),
+            format!("A task was added on your site:\n\n{subject}\n").into(),
+            tx.now().millis().into(),
+            tenant.into(),
+        ],
+    )
+    .await?;
+    Ok(())
+}

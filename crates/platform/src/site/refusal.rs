@@ -1,0 +1,68 @@
+//! What a visitor gets instead of what was asked: a page for people, a problem document for programs.
+
+use super::view;
+use crate::error::{ApiError, problem_response};
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+use wheelhouse_contract::{ErrorCode, Problem, tenant::Tenant};
+
+/// A refusal, told in the tenant's colours where the tenant is known.
+pub(super) struct Refusal {
+    pub problem: Problem,
+    pub heading: &'static str,
+    /// A program asks: answer with JSON.
+    pub json: bool,
+    pub tenant: Option<Box<Tenant>>,
+}
+
+impl Refusal {
+    pub fn new(code: ErrorCode, heading: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            problem: Problem::new(code, detail),
+            heading,
+            json: false,
+            tenant: None,
+        }
+    }
+
+    pub fn of(mut self, tenant: &Tenant) -> Self {
+        self.tenant = Some(Box::new(tenant.clone()));
+        self
+    }
+
+    pub fn json(mut self, json: bool) -> Self {
+        self.json = json;
+        self
+    }
+}
+
+impl From<ApiError> for Refusal {
+    fn from(error: ApiError) -> Self {
+        match error {
+            ApiError::Problem(problem) => Self {
+                problem: *problem,
+                heading: "That did not work",
+                json: false,
+                tenant: None,
+            },
+            other => {
+                tracing::error!(error = %other, "site request failed");
+                let detail = "Something failed on our side. Try again in a moment.";
+                Self::new(ErrorCode::Internal, "Something failed", detail)
+            }
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        if self.json {
+            return problem_response(self.problem);
+        }
+        let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let page = view::refusal(self.tenant.as_deref(), self.heading, &self.problem.detail);
+        (status, Html(page.into_string())).into_response()
+    }
+}

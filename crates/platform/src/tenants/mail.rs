@@ -1,0 +1,83 @@
+//! Messages to a tenant's owner, queued in the transaction of what they tell about.
+
+use crate::{
+    error::ApiError,
+    storage::{Tx, sql},
+};
+use uuid::Uuid;
+use wheelhouse_contract::{
+    event::TenantEventKind,
+    tenant::{Tenant, TenantStatus},
+};
+
+/// A message to the owner.
+pub(crate) struct Mail {
+    pub subject: String,
+    pub body: String,
+}
+
+impl Mail {
+    /// What the owner reads when the status changed.
+    pub fn status_changed(tenant: &Tenant, reason: &str) -> Self {
+        let (subject, sentence) = match tenant.status {
+            TenantStatus::Active => ("is active", "Your site is open and everything works again."),
+            TenantStatus::Paused => (
+                "is paused",
+                "Nothing new is started for you; your data stays readable on your site.",
+            ),
+            TenantStatus::Suspended => (
+                "is suspended",
+                "Nobody can sign in and nothing runs until this is lifted.",
+            ),
+            TenantStatus::Rejected => ("could not be accepted", "Your application was not accepted."),
+            TenantStatus::Terminated => (
+                "has ended",
+                "Your contract has ended. Your data is erased after the retention period.",
+            ),
+            TenantStatus::PendingReview => ("is being reviewed", "We are looking at your application."),
+        };
+        Self {
+            subject: format!("{} {subject}", tenant.name),
+            body: format!(
+                "Dear {},\n\n{sentence}\n\nReason: {reason}\n\nAnswer this message if you have a question.\n",
+                tenant.owner_name
+            ),
+        }
+    }
+
+    /// What the owner reads when a reviewer wants something mended.
+    pub fn changes_wanted(tenant: &Tenant, notes: &str) -> Self {
+        Self {
+            subject: format!("{}: please complete your application", tenant.name),
+            body: format!(
+                "Dear {},\n\nwe looked at your application and need something from you:\n\n{notes}\n",
+                tenant.owner_name
+            ),
+        }
+    }
+}
+
+/// Queues `mail` to the tenant's owner and notes it in the tenant's history.
+pub(crate) async fn queue(tx: &mut Tx, tenant: &Tenant, mail: Mail) -> Result<(), ApiError> {
+    let values = vec![
+        tx.new_id::<Uuid>().to_string().into(),
+        tenant.id.to_string().into(),
+        tenant.owner_email.clone().into(),
+        mail.subject.clone().into(),
+        mail.body.into(),
+        tx.now().millis().into(),
+    ];
+    sql::exec(
+        tx.conn(),
+        "INSERT INTO outgoing_mail (id, tenant_id, recipient, subject, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        values,
+    )
+    .await?;
+    let note = format!("{} ({})", mail.subject, tenant.owner_email);
+    super::record(
+        tx,
+        tenant.id,
+        super::Happening::new(TenantEventKind::OwnerNotified).note(note),
+    )
+    .await
+}

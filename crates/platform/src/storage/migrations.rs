@@ -5,7 +5,10 @@ use crate::error::ApiError;
 use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait};
 
 /// In order; number `n` stands at index `n - 1`.
-const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/platform/0001_base.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../../migrations/platform/0001_base.sql"),
+    include_str!("../../../../migrations/platform/0002_areas.sql"),
+];
 
 /// Brings the schema to this version's state.
 ///

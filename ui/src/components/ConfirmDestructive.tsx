@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
+import { useFormat } from '@/i18n/format';
 import { toProblem, type Problem } from '@/platform/problem';
 import { Button } from './Button';
 import { Dialog } from './Dialog';
@@ -52,6 +53,7 @@ function Open({
   onOpenChange, title, body, blastRadius, confirmLabel, justification = true, phrase, stepUp, children, onConfirm,
 }: ConfirmDestructiveProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const [why, setWhy] = useState('');
   const [typed, setTyped] = useState('');
   const [code, setCode] = useState('');
@@ -108,7 +110,7 @@ function Open({
       {justification && (
         <Field
           label={t('confirm.justification')}
-          hint={length > 0 && length < JUSTIFICATION.min ? t('ui.characters_missing', { count: JUSTIFICATION.min - length }) : t('confirm.justification_hint')}
+          hint={length > 0 && length < JUSTIFICATION.min ? t('ui.characters_missing', { n: format.number(JUSTIFICATION.min - length), min: format.number(JUSTIFICATION.min) }) : t('confirm.justification_hint')}
           aside={<Counter length={length} {...JUSTIFICATION} />}
           required
         >

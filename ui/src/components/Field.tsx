@@ -1,5 +1,6 @@
 import { createContext, use, useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '@/i18n/format';
 import { cx } from './cx';
 import styles from './Field.module.css';
 
@@ -71,6 +72,7 @@ export function Field({ label, hint, error, required = false, optional = false, 
 /** `120 / 500`, in the error colour while too few or too many. */
 export function Counter({ length, min = 0, max }: { length: number; min?: number; max: number }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const wrong = length > max || (length > 0 && length < min);
-  return <span className={cx(styles.counter, wrong && styles.wrong)}>{t('ui.characters', { count: length, max })}</span>;
+  return <span className={cx(styles.counter, wrong && styles.wrong)}>{t('ui.characters', { n: format.number(length), max: format.number(max) })}</span>;
 }

@@ -1,0 +1,7 @@
+//! The client against a small platform of its own, over real sockets.
+
+mod base;
+mod commands;
+mod feed;
+mod fixture;
+mod refresh;

@@ -9,6 +9,7 @@ import { App } from './app/App';
 import { createAppRouter } from './app/router';
 import { connectPort } from './platform';
 import { connectCache } from './state';
+import { refetch } from './state/cache';
 
 // The style elements that the dialog primitives add carry the nonce which the shell gave the page's own.
 const nonce = document.querySelector('style')?.nonce;
@@ -23,8 +24,10 @@ document.addEventListener('contextmenu', (event) => {
 const place = document.getElementById('root');
 
 if (place) {
-  void connectPort().then(() => {
+  void connectPort().then(async () => {
     connectCache();
+    // The page's own skeleton stands until there is something to paint in its place.
+    await refetch('app_state', {});
     createRoot(place).render(
       <StrictMode>
         <App router={createAppRouter()} />

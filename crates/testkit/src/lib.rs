@@ -1,3 +1,15 @@
-//! For tests only: a faulty network, a platform in the process, consoles to drive.
+//! For tests only: a faulty network, a platform in the process, a desktop that records, consoles to drive.
 
+pub mod clock;
+pub mod console;
+pub mod host;
+pub mod keychain;
 pub mod proxy;
+pub mod world;
+
+pub use clock::ShiftedClock;
+pub use console::{Console, Desk};
+pub use host::RecorderHost;
+pub use keychain::FileKeychain;
+pub use proxy::{FaultProxy, Faults};
+pub use world::{Access, World};

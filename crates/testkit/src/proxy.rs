@@ -37,7 +37,12 @@ pub struct Faults {
 impl Faults {
     /// Everything at once, often enough that each run meets all of them.
     pub fn nasty() -> Self {
-        Self { cut_request: 0.15, cut_answer: 0.2, delay: Duration::from_millis(5), replay: 0.2 }
+        Self {
+            cut_request: 0.15,
+            cut_answer: 0.2,
+            delay: Duration::from_millis(5),
+            replay: 0.2,
+        }
     }
 }
 
@@ -86,7 +91,11 @@ impl FaultProxy {
             counts: Counts::default(),
         });
         let accept = tokio::spawn(accept(listener, shared.clone()));
-        Ok(Self { address, shared, accept })
+        Ok(Self {
+            address,
+            shared,
+            accept,
+        })
     }
 
     /// `http://localhost:<port>`, what the console connects to.
@@ -129,7 +138,11 @@ impl Shared {
 
     fn fate(&self) -> Fate {
         let (faults, random) = &mut *self.faults();
-        let mut fate = Fate { delay: faults.delay, replay: random.gen_bool(faults.replay), ..Fate::default() };
+        let mut fate = Fate {
+            delay: faults.delay,
+            replay: random.gen_bool(faults.replay),
+            ..Fate::default()
+        };
         if random.gen_bool(faults.cut_request) {
             fate.request_bytes = Some(random.gen_range(0..2_000));
         } else if random.gen_bool(faults.cut_answer) {
@@ -162,7 +175,13 @@ async fn carry(client: TcpStream, shared: &Shared, fate: Fate) -> io::Result<()>
     let (mut client_in, mut client_out) = client.into_split();
     let (mut server_in, mut server_out) = server.into_split();
     let mut sent = fate.replay.then(Vec::new);
-    let up = pump(&mut client_in, &mut server_out, fate.request_bytes, fate.delay, sent.as_mut());
+    let up = pump(
+        &mut client_in,
+        &mut server_out,
+        fate.request_bytes,
+        fate.delay,
+        sent.as_mut(),
+    );
     let down = pump(&mut server_in, &mut client_out, fate.answer_bytes, fate.delay, None);
     // Either end closing, or a fault, closes both: a half-open connection would hide the cut.
     let cut = tokio::select! {

@@ -12,7 +12,12 @@ async fn shouting_server() -> (SocketAddr, Arc<AtomicU64>) {
             tokio::spawn(async move {
                 let mut text = [0; 64];
                 while let Ok(count) = socket.read(&mut text).await {
-                    if count == 0 || socket.write_all(text[..count].to_ascii_uppercase().as_slice()).await.is_err() {
+                    if count == 0
+                        || socket
+                            .write_all(text[..count].to_ascii_uppercase().as_slice())
+                            .await
+                            .is_err()
+                    {
                         break;
                     }
                     counter.fetch_add(1, Ordering::SeqCst);
@@ -44,7 +49,12 @@ async fn a_severed_wire_answers_nothing_until_restored() {
     let (server, lines) = shouting_server().await;
     let proxy = FaultProxy::start(server, Faults::default(), 1).await.unwrap();
     proxy.sever();
-    assert!(say(&proxy, b"hello").await.map(|answer| answer.is_empty()).unwrap_or(true));
+    assert!(
+        say(&proxy, b"hello")
+            .await
+            .map(|answer| answer.is_empty())
+            .unwrap_or(true)
+    );
     assert_eq!(lines.load(Ordering::SeqCst), 0);
     proxy.restore();
     assert_eq!(say(&proxy, b"again").await.unwrap(), b"AGAIN");
@@ -53,7 +63,16 @@ async fn a_severed_wire_answers_nothing_until_restored() {
 #[tokio::test]
 async fn a_replay_reaches_the_server_twice() {
     let (server, lines) = shouting_server().await;
-    let proxy = FaultProxy::start(server, Faults { replay: 1.0, ..Faults::default() }, 1).await.unwrap();
+    let proxy = FaultProxy::start(
+        server,
+        Faults {
+            replay: 1.0,
+            ..Faults::default()
+        },
+        1,
+    )
+    .await
+    .unwrap();
     assert_eq!(say(&proxy, b"once").await.unwrap(), b"ONCE");
     tokio::time::timeout(Duration::from_secs(10), async {
         while lines.load(Ordering::SeqCst) < 2 {

@@ -1,0 +1,59 @@
+//! A platform that rewrites its history is found out by the console that saw it.
+
+use wheelhouse_contract::audit::AuditAlarm;
+use wheelhouse_platform::storage::sql;
+use wheelhouse_testkit::{Console, Desk, Faults, World};
+
+async fn console_with_history(world: &World, desk: &Desk) -> (Console, u64) {
+    let console = Console::signed_in(world, desk, &world.owner).await.unwrap();
+    let integrity = console.engine.audit_verify().await.unwrap();
+    assert_eq!(integrity.alarm, None);
+    let seq = integrity.checkpoint.expect("a checkpoint was seen").seq;
+    assert!(seq > 5, "the sample has a history");
+    (console, seq)
+}
+
+async fn tamper(world: &World, statement: &str) {
+    sql::exec(world.platform().app().db().writer_for_tests(), statement, vec![])
+        .await
+        .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_word_raises_the_alarm_which_survives_a_restart() {
+    let world = World::start(50, Faults::default()).await.unwrap();
+    let desk = Desk::new().unwrap();
+    let (console, seq) = console_with_history(&world, &desk).await;
+    let target = seq - 2;
+    tamper(
+        &world,
+        &format!(
+            "UPDATE audit SET doc = replace(doc, '\"description\":\"', '\"description\":\"not ') WHERE seq = {target}"
+        ),
+    )
+    .await;
+    let integrity = console.engine.audit_verify().await.unwrap();
+    assert_eq!(integrity.alarm, Some(AuditAlarm::Altered { seq: target }));
+    console.close().await;
+    let console = Console::open(&world, &desk).await.unwrap();
+    assert!(
+        console.engine.audit_integrity().await.unwrap().alarm.is_some(),
+        "an alarm is not forgotten"
+    );
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shortened_history_raises_the_alarm() {
+    let world = World::start(50, Faults::default()).await.unwrap();
+    let desk = Desk::new().unwrap();
+    let (console, seq) = console_with_history(&world, &desk).await;
+    tamper(&world, &format!("DELETE FROM audit WHERE seq > {}", seq - 3)).await;
+    let integrity = console.engine.audit_verify().await.unwrap();
+    assert!(
+        matches!(integrity.alarm, Some(AuditAlarm::Truncated { .. })),
+        "{:?}",
+        integrity.alarm
+    );
+    console.close().await;
+}

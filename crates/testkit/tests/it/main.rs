@@ -1,0 +1,11 @@
+//! The whole system without windows: the real engine against the real platform over real HTTP, through a faulty wire.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod audit;
+mod faulty;
+mod impersonation;
+mod killed;
+mod locked;
+mod main_job;
+mod notices;
+mod support;

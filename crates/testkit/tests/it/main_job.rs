@@ -1,0 +1,184 @@
+//! Sign in, sync, review without a network, come back.
+
+use crate::support::{decision, incident};
+use wheelhouse_contract::{
+    Role,
+    incident::Severity,
+    review::{Review, Verdict},
+    tenant::{TenantPatch, TenantStatus},
+};
+use wheelhouse_engine::view::{ConflictChoice, OutboxState, Phase, TenantQuery};
+use wheelhouse_remote::Command;
+use wheelhouse_testkit::{Console, Desk, Faults, World};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_copy_is_the_platform() {
+    let world = World::start(300, Faults::default()).await.unwrap();
+    let desk = Desk::new().unwrap();
+    let console = Console::signed_in(&world, &desk, &world.owner).await.unwrap();
+    let all = TenantQuery {
+        archived: true,
+        ..TenantQuery::default()
+    };
+    assert_eq!(console.tenants(all).await.unwrap().len(), 300);
+    let overview = console.engine.overview().await.unwrap();
+    assert!(overview.tenants_total > 0 && overview.awaiting_review > 0);
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_review_made_offline_is_applied_once_after_a_restart() {
+    let world = World::start(300, Faults::default()).await.unwrap();
+    let desk = Desk::new().unwrap();
+    let console = Console::signed_in(&world, &desk, &world.owner).await.unwrap();
+    let tenant = console.waiting().await.unwrap()[0];
+    world.proxy.sever();
+    console.offline().await.unwrap();
+    let queued = console
+        .engine
+        .review_decide(tenant, decision(Verdict::Approve))
+        .await
+        .unwrap();
+    assert_eq!(queued.state, OutboxState::Waiting);
+    let laid_over = console.engine.tenant_dossier(tenant).await.unwrap();
+    assert!(!laid_over.pending_fields.is_empty(), "the dossier shows what waits");
+    console.close().await;
+
+    let console = Console::open(&world, &desk).await.unwrap();
+    assert_eq!(
+        console.engine.app_state().await.unwrap().phase,
+        Phase::Ready,
+        "signed in over restarts, offline too"
+    );
+    assert_eq!(
+        console.engine.outbox_list(false).await.unwrap().len(),
+        1,
+        "the decision survived"
+    );
+    world.proxy.restore();
+    console.engine.sync_now().await.unwrap();
+    console.outbox_reaches(&queued.id, OutboxState::Applied).await.unwrap();
+    let reviews = console
+        .until("the review in the copy", async || {
+            let reviews: Vec<Review> = console.engine.tenant_dossier(tenant).await?.reviews;
+            Ok((!reviews.is_empty()).then_some(reviews))
+        })
+        .await
+        .unwrap();
+    assert_eq!(
+        reviews
+            .iter()
+            .filter(|review| review.notes == decision(Verdict::Approve).notes)
+            .count(),
+        1
+    );
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changed_meanwhile_comes_back_as_a_conflict_that_a_person_decides() {
+    let world = World::start(300, Faults::default()).await.unwrap();
+    let desk = Desk::new().unwrap();
+    let console = Console::signed_in(&world, &desk, &world.owner).await.unwrap();
+    let waiting = console.waiting().await.unwrap();
+    let colleague = world.operator("ada@wheelhouse.test", Role::Admin).await.unwrap();
+    let elsewhere = world.client(&colleague).await.unwrap();
+    world.proxy.sever();
+    console.offline().await.unwrap();
+    let mut queued = Vec::new();
+    for tenant in &waiting[..2] {
+        let seen = console.engine.tenant_dossier(*tenant).await.unwrap().tenant;
+        queued.push(
+            console
+                .engine
+                .review_decide(*tenant, decision(Verdict::Approve))
+                .await
+                .unwrap(),
+        );
+        let note = TenantPatch {
+            notes: Some("Called the owner; wait.".to_owned()),
+            ..TenantPatch::default()
+        };
+        let command = Command::tenant_patch(*tenant, &note, seen.version, uuid::Uuid::now_v7().into());
+        elsewhere.send::<serde_json::Value>(&command).await.unwrap();
+    }
+    world.proxy.restore();
+    console.engine.sync_now().await.unwrap();
+    for item in &queued {
+        let conflict = console.outbox_reaches(&item.id, OutboxState::Conflict).await.unwrap();
+        let notes = conflict
+            .conflict
+            .iter()
+            .find(|field| field.field == "notes")
+            .expect("the notes differ");
+        assert_eq!(notes.now, "Called the owner; wait.");
+        assert_ne!(notes.seen, notes.now);
+    }
+    console
+        .engine
+        .outbox_resolve(queued[0].id.clone(), ConflictChoice::KeepMine)
+        .await
+        .unwrap();
+    console
+        .engine
+        .outbox_resolve(queued[1].id.clone(), ConflictChoice::TakeTheirs)
+        .await
+        .unwrap();
+    let status_of = async |index: usize| {
+        console
+            .engine
+            .tenant_dossier(waiting[index])
+            .await
+            .unwrap()
+            .tenant
+            .status
+    };
+    console
+        .until("my decision to be applied", async || {
+            Ok(
+                (status_of(0).await == TenantStatus::Active && console.engine.outbox_list(false).await?.is_empty())
+                    .then_some(()),
+            )
+        })
+        .await
+        .unwrap();
+    assert_eq!(
+        status_of(1).await,
+        TenantStatus::PendingReview,
+        "theirs was taken: nothing was decided"
+    );
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_incident_declared_offline_reaches_the_platform() {
+    let world = World::start(20, Faults::default()).await.unwrap();
+    let desk = Desk::new().unwrap();
+    let console = Console::signed_in(&world, &desk, &world.owner).await.unwrap();
+    world.proxy.sever();
+    console.offline().await.unwrap();
+    let declared = console
+        .engine
+        .incident_declare(incident("one", Severity::High))
+        .await
+        .unwrap();
+    assert!(declared.queued);
+    assert!(
+        console.engine.incident_detail(declared.id).await.unwrap().pending,
+        "it is visible at once"
+    );
+    world.proxy.restore();
+    console.engine.sync_now().await.unwrap();
+    console
+        .until("the incident with its number", async || {
+            let open = console.engine.incidents_list(Default::default()).await?;
+            let mine: Vec<_> = open
+                .into_iter()
+                .filter(|row| row.title == "Outage number one")
+                .collect();
+            Ok((mine.len() == 1 && mine[0].number > 0 && mine[0].version > 0).then_some(()))
+        })
+        .await
+        .unwrap();
+    console.close().await;
+}

@@ -222,10 +222,10 @@ pub struct AuditQuery {
     pub from: Option<Timestamp>,
     pub to: Option<Timestamp>,
     /// Only records below this `seq` (the cursor).
-    #[ts(type = "number")]
+    #[ts(optional, type = "number")]
     pub before_seq: Option<u64>,
     /// Only records above this `seq`, ascending: how a verifier reads the chain.
-    #[ts(type = "number")]
+    #[ts(optional, type = "number")]
     pub after_seq: Option<u64>,
     /// 1 to 500, default 100.
     pub limit: Option<u32>,

@@ -1,12 +1,15 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OfflineBanner } from '@/components';
+import { Declare } from '@/features/incidents/Declare';
+import { openDeclare } from '@/features/incidents/declareDraft';
 import { port } from '@/platform';
 import { useIsOffline, useMutation, useSync } from '@/state';
 import { useGo } from './AppLink';
 import { pathOf } from './nav';
 import { Palette } from './Palette';
 import { Sheet } from './Sheet';
+import { runClaimed } from './claims';
 import { listenToShortcuts, type ShortcutId } from './shortcuts';
 import { Sidebar } from './Sidebar';
 import { StatusStrip } from './StatusStrip';
@@ -39,9 +42,9 @@ export function AppShell({ children }: { children: ReactNode }) {
           if (!focusSearch()) setPalette(true);
         } else if (id === 'sheet') setSheet(true);
         else if (id === 'theme') toggleTheme();
-        else if (id === 'declare') go('/incidents/declare');
+        else if (id === 'declare') openDeclare();
         else if (id === 'lock') void lock({}).catch(() => {});
-        else return false;
+        else return runClaimed(id);
         return true;
       }),
     [go, lock],
@@ -65,6 +68,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       <StatusStrip />
       <Palette open={palette} onOpenChange={setPalette} />
       <Sheet open={sheet} onOpenChange={setSheet} />
+      <Declare />
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, Outlet, useRouterState, type RouteComponent, type RouterHistory } from '@tanstack/react-router';
 import { Suspense, lazy, useEffect } from 'react';
-import { ErrorState, Skeleton, SkeletonLines, Stack } from '@/components';
+import { ErrorState, setDense, Skeleton, SkeletonLines, Stack } from '@/components';
 import { setLanguage } from '@/i18n';
 import { gates, screens } from '@/features/screens';
 import { useQuery } from '@/state';
 import { AppShell } from './AppShell';
 import { Boundary } from './Boundary';
+import { useGateHeld } from './gateHold';
 import { setTheme } from './theme';
 import styles from './router.module.css';
 
@@ -25,19 +26,24 @@ function useOwnSettings() {
   const settings = useQuery('settings_get', {}).data;
   const theme = settings?.theme;
   const language = settings?.language;
+  const dense = settings?.dense;
   useEffect(() => {
     if (theme) setTheme(theme);
   }, [theme]);
   useEffect(() => {
     if (language) void setLanguage(language);
   }, [language]);
+  useEffect(() => {
+    if (dense !== undefined) setDense(dense);
+  }, [dense]);
 }
 
 function Root() {
   const state = useQuery('app_state', {});
   const path = useRouterState({ select: (route) => route.location.pathname });
+  const held = useGateHeld();
   if (state.data === undefined) return state.problem ? <ErrorState problem={state.problem} onRetry={state.refetch} /> : null;
-  const phase = state.data.phase;
+  const phase = state.data.phase === 'ready' && held ? 'sign_in' : state.data.phase;
   if (phase !== 'ready') {
     const Gate = gates[phase];
     return (

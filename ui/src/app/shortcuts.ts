@@ -21,7 +21,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'search', group: 'general', keys: ['/'] },
   { id: 'sheet', group: 'general', keys: ['?'] },
   { id: 'close', group: 'general', keys: ['esc'], local: true },
-  { id: 'declare', group: 'general', keys: ['mod+shift+i'] },
+  { id: 'declare', group: 'general', keys: ['mod+shift+i', 'd i'] },
   { id: 'theme', group: 'general', keys: ['mod+shift+l'] },
   { id: 'lock', group: 'general', keys: ['mod+shift+k'] },
   ...allPlaces.map((place): Shortcut => ({ id: `go:${place.path}`, group: 'go', keys: [`g ${place.letter}`] })),
@@ -33,6 +33,18 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'page_up', group: 'list', keys: ['pageup'], local: true },
   { id: 'first', group: 'list', keys: ['home'], local: true },
   { id: 'last', group: 'list', keys: ['end'], local: true },
+  // Claimed by the screen in sight; each only acts at once where nothing is lost by it, else it opens a dialog or menu.
+  { id: 'acknowledge', group: 'record', keys: ['a'] },
+  { id: 'assign', group: 'record', keys: ['w'] },
+  { id: 'move_status', group: 'record', keys: ['s'] },
+  { id: 'resolve', group: 'record', keys: ['e'] },
+  { id: 'note', group: 'record', keys: ['c'] },
+  { id: 'planned', group: 'record', keys: ['p'] },
+  { id: 'false_alarm', group: 'record', keys: ['f'] },
+  { id: 'approve', group: 'record', keys: ['y'] },
+  { id: 'reject', group: 'record', keys: ['n'] },
+  { id: 'mark_read', group: 'record', keys: ['r'] },
+  { id: 'retry', group: 'record', keys: ['t'] },
 ];
 
 /** Milliseconds in which the second key of a sequence must follow. */
@@ -72,9 +84,9 @@ export function listenToShortcuts(run: (id: ShortcutId) => boolean, target: Wind
 
     const sequence = pending && event.timeStamp - pending.at < SEQUENCE_MS ? `${pending.key} ${chord}` : null;
     pending = null;
-    const match = shortcuts.find((shortcut) => !shortcut.local && shortcut.keys.includes(sequence ?? chord));
-    if (match) {
-      if (run(match.id)) event.preventDefault();
+    const matches = shortcuts.filter((shortcut) => !shortcut.local && shortcut.keys.includes(sequence ?? chord));
+    if (matches.length > 0) {
+      if (matches.some((match) => run(match.id))) event.preventDefault();
       return;
     }
     if (shortcuts.some((shortcut) => shortcut.keys.some((keys) => keys.startsWith(`${chord} `)))) {

@@ -26,11 +26,14 @@ export interface MenuProps {
   header?: ReactNode;
   align?: 'start' | 'end';
   side?: 'top' | 'bottom';
+  /** To open it by a shortcut. */
+  open?: boolean;
+  onOpenChange?(open: boolean): void;
 }
 
-export function Menu({ trigger, groups, header, align = 'end', side = 'bottom' }: MenuProps) {
+export function Menu({ trigger, groups, header, align = 'end', side = 'bottom', ...state }: MenuProps) {
   return (
-    <Radix.Root>
+    <Radix.Root {...state}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className={styles.menu} align={align} side={side} sideOffset={4} collisionPadding={8}>

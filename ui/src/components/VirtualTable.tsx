@@ -5,13 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/i18n/format';
 import { Checkbox } from './Checkbox';
 import { cx } from './cx';
+import { useRowHeight } from './density';
 import { EmptyState } from './EmptyState';
 import { ErrorState } from './ErrorState';
 import type { RowSource } from './rowSource';
 import { Skeleton } from './Skeleton';
 import styles from './VirtualTable.module.css';
-
-export const ROW_HEIGHT = 36;
 
 export interface Column<Row> {
   key: string;
@@ -56,15 +55,19 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const format = useFormat();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const [cursor, setCursor] = useState<number | null>(null);
+  const rowHeight = useRowHeight();
+  const [place, setPlace] = useState<{ index: number; key: string | null } | null>(null);
+  const cursor = place && followed(source, rowKey, place);
+  const setCursor = (index: number) => setPlace({ index, key: rowOf(source, rowKey, index) });
   const rows = useVirtualizer({
     count: source.total,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => rowHeight,
     overscan: 12,
     paddingStart: 0,
-    scrollPaddingStart: ROW_HEIGHT,
+    scrollPaddingStart: rowHeight,
   });
+  useEffect(() => rows.measure(), [rows, rowHeight]);
   const items = rows.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
@@ -95,7 +98,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey || source.total === 0) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
     const at = current ?? -1;
     const row = current === null ? undefined : source.get(current);
     const moves: Record<string, () => void> = {
@@ -150,9 +153,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           ))}
         </div>
       </div>
-      <div role="rowgroup" className={styles.body} style={{ blockSize: source.pending ? waiting.length * ROW_HEIGHT : rows.getTotalSize() }}>
+      <div role="rowgroup" className={styles.body} style={{ blockSize: source.pending ? waiting.length * rowHeight : rows.getTotalSize() }}>
         {waiting.map((index) => (
-          <div key={index} role="row" className={styles.row} style={{ gridTemplateColumns: template, transform: `translateY(${index * ROW_HEIGHT}px)` }}>
+          <div key={index} role="row" className={styles.row} style={{ gridTemplateColumns: template, transform: `translateY(${index * rowHeight}px)` }}>
             <BoneCells columns={columns} selectable={Boolean(onSelect)} index={index} />
           </div>
         ))}
@@ -205,6 +208,21 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       </div>
     </div>
   );
+}
+
+/** How far around the cursor its row is looked for after rows came or went. */
+const FOLLOW = 200;
+
+/** The cursor stays on its row when rows come or go above it; on the same place when its row has gone. */
+function followed<Row>(source: RowSource<Row>, rowKey: (row: Row) => string, { index, key }: { index: number; key: string | null }): number | null {
+  if (source.total === 0) return null;
+  if (key !== null && rowOf(source, rowKey, index) !== key) {
+    for (let step = 1; step <= FOLLOW; step += 1) {
+      if (rowOf(source, rowKey, index + step) === key) return index + step;
+      if (index >= step && rowOf(source, rowKey, index - step) === key) return index - step;
+    }
+  }
+  return Math.min(index, source.total - 1);
 }
 
 function rowOf<Row>(source: RowSource<Row>, rowKey: (row: Row) => string, index: number): string | null {

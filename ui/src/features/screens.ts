@@ -7,8 +7,8 @@ const soon = () => lazy(() => import('./Soon'));
 /** Every screen, loaded when first opened. Each reads its own route parameters. */
 export const screens = {
   overview: soon(),
-  incidents: soon(),
-  alerts: soon(),
+  incidents: lazy(() => import('./incidents/Incidents')),
+  alerts: lazy(() => import('./alerts/Alerts')),
   inbox: soon(),
   tenants: soon(),
   tenant: soon(),
@@ -22,8 +22,8 @@ export const screens = {
 
 /** What stands instead of the shell before an operator works. */
 export const gates = {
-  vault: soon(),
-  welcome: soon(),
-  sign_in: soon(),
-  locked: soon(),
+  vault: lazy(() => import('./vault/Vault')),
+  welcome: lazy(() => import('./welcome/Welcome')),
+  sign_in: lazy(() => import('./signin/SignIn')),
+  locked: lazy(() => import('./locked/Locked')),
 } satisfies Record<string, Screen>;

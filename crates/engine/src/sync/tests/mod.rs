@@ -1,0 +1,6 @@
+mod apply;
+mod backoff;
+mod fixture;
+mod live;
+mod plan;
+mod rows;

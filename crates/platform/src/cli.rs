@@ -1,6 +1,9 @@
 //! The command line.
 
-use crate::{config::PlatformConfig, error::ApiError, generate, launch::Platform, operators::admin};
+use crate::{
+    config::PlatformConfig, error::ApiError, generate, http::Actor, launch::Platform, operators::admin,
+    storage::AuditEntry,
+};
 use clap::{Parser, Subcommand};
 use secrecy::ExposeSecret;
 use std::{
@@ -10,7 +13,7 @@ use std::{
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
-use wheelhouse_contract::Role;
+use wheelhouse_contract::{Role, audit::AuditCategory};
 
 #[derive(Parser)]
 #[command(name = "wheelhouse-platform", version, about = "The Wheelhouse platform")]
@@ -43,6 +46,9 @@ enum Command {
         /// The address that consoles use, when a proxy stands in between.
         #[arg(long, env = "WHEELHOUSE_PUBLIC_URL")]
         public_url: Option<Url>,
+        /// That proxy's `X-Forwarded-For` names the client.
+        #[arg(long, env = "WHEELHOUSE_TRUST_PROXY")]
+        trust_proxy: bool,
     },
     /// Create an owner; prints the password and the second factor's secret, this once.
     CreateOwner {
@@ -62,6 +68,11 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// After a backup was restored: start a new history, so that every console takes everything anew.
+    Rewound {
+        #[command(flatten)]
+        storage: Storage,
+    },
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -78,16 +89,27 @@ pub async fn run() -> Result<(), ApiError> {
             base_domain,
             name,
             public_url,
+            trust_proxy,
         } => {
             let mut config = PlatformConfig::new(storage.database_url, base_domain);
             config.name = name;
             config.public_url = public_url;
+            config.trust_proxy = trust_proxy;
             serve(config, listen).await
         }
         Command::CreateOwner { storage, email, name } => create_owner(storage, &email, &name).await,
         Command::Generate { storage, tenants, seed } => {
             let platform = Platform::open(PlatformConfig::new(storage.database_url, "localhost")).await?;
             generate::generate(platform.app(), tenants, seed).await?;
+            platform.close().await
+        }
+        Command::Rewound { storage } => {
+            let platform = Platform::open(PlatformConfig::new(storage.database_url, "localhost")).await?;
+            let mut tx = platform.app().begin_as(Actor::platform()).await?.bulk();
+            let text = "A backup was restored: the change feed starts a new epoch.";
+            let entry = AuditEntry::new(AuditCategory::Platform, "platform.rewound", text).on("platform", "", "");
+            tx.audit(entry.sensitive()).await?;
+            tx.finish().await?;
             platform.close().await
         }
         Command::Openapi => {

@@ -19,6 +19,8 @@ pub struct PlatformConfig {
     /// The address that browsers and consoles use, when a proxy stands before the platform. Its scheme and port are those
     /// of the tenant sites. Absent: plain HTTP at the port that is listened on.
     pub public_url: Option<Url>,
+    /// A proxy of ours stands before the platform: its `X-Forwarded-For` names the client.
+    pub trust_proxy: bool,
     /// Sign-in attempts per address and minute.
     pub sign_ins_per_minute: u32,
     /// Of streams.
@@ -34,6 +36,7 @@ impl PlatformConfig {
             sample: false,
             clock: Arc::new(SystemClock),
             public_url: None,
+            trust_proxy: false,
             sign_ins_per_minute: 30,
             heartbeat_seconds: wheelhouse_contract::sync::HEARTBEAT_SECONDS,
         }

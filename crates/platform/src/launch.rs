@@ -59,7 +59,11 @@ impl Platform {
         let api = http::api(api).with_state(self.app.clone());
         let sites = http::api(site::router()).with_state(self.app.clone());
         let base = self.app.config().base_domain.clone();
-        let by_host = service_fn(move |request: Request| {
+        let trust_proxy = self.app.config().trust_proxy;
+        let by_host = service_fn(move |mut request: Request| {
+            if let Some(address) = http::ClientAddress::of(&request, trust_proxy) {
+                request.extensions_mut().insert(address);
+            }
             let target = if is_site(&request, &base) {
                 sites.clone()
             } else {

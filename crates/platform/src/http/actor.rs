@@ -3,9 +3,12 @@
 use crate::error::{ApiError, REQUEST_ID};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{header, request::Parts},
+    http::{Request, header, request::Parts},
 };
-use std::{convert::Infallible, net::SocketAddr};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+};
 use wheelhouse_contract::{OperatorId, Role, SessionId, operator::Operator};
 
 /// The actor of a transaction, as the audit names it.
@@ -71,13 +74,13 @@ pub struct Client {
 
 impl Client {
     pub(crate) fn of(parts: &Parts) -> Self {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let address = parts.extensions.get::<ClientAddress>();
         let agent = parts
             .headers
             .get(header::USER_AGENT)
             .and_then(|value| value.to_str().ok());
         Self {
-            address: address.map_or_else(|| "unknown".to_owned(), |ConnectInfo(peer)| peer.ip().to_string()),
+            address: address.map_or_else(|| "unknown".to_owned(), |address| address.0.to_string()),
             user_agent: agent.map(|text| text.chars().take(200).collect()),
         }
     }
@@ -88,5 +91,24 @@ impl<S: Send + Sync> FromRequestParts<S> for Client {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(Self::of(parts))
+    }
+}
+
+/// Where a request comes from, as a request extension.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    /// The peer; behind a trusted proxy the address that the proxy saw, the last of `X-Forwarded-For` (everything before
+    /// it is the caller's own claim).
+    pub fn of<B>(request: &Request<B>, trust_proxy: bool) -> Option<Self> {
+        let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back();
+        let claimed = forwarded
+            .filter(|_| trust_proxy)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|text| text.rsplit(',').next())
+            .and_then(|text| text.trim().parse().ok());
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        claimed.or(peer.map(|ConnectInfo(peer)| peer.ip())).map(Self)
     }
 }

@@ -4,7 +4,7 @@ use crate::error::{ApiError, REQUEST_ID, problem_response};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request},
-    http::{HeaderName, HeaderValue},
+    http::{HeaderName, HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -46,6 +46,11 @@ async fn identify(request: Request, next: Next) -> Response {
                 .headers_mut()
                 .insert(HeaderName::from_static(http::REQUEST_ID), value);
         }
+        let headers = response.headers_mut();
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-store"));
         let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(status = response.status().as_u16(), millis, "answered");
         response
@@ -79,3 +84,6 @@ fn panicked(payload: Box<dyn Any + Send + 'static>) -> Response {
         .unwrap_or("no message");
     ApiError::internal(format_args!("panic: {text}")).into_response()
 }
+
+#[cfg(test)]
+mod tests;

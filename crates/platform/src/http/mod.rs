@@ -6,7 +6,7 @@ mod layers;
 mod mutation;
 mod reply;
 
-pub use actor::{Actor, Client};
+pub use actor::{Actor, Client, ClientAddress};
 pub use extract::{Auth, Body, Query, Segment};
 pub use layers::{api, no_upgrade, not_found};
 pub use mutation::Mutation;

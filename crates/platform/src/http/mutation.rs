@@ -13,7 +13,6 @@ use axum::{
     http::{HeaderMap, Method, StatusCode},
 };
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use wheelhouse_contract::{
     ErrorCode, IdempotencyKey, Permission, Problem,
@@ -68,9 +67,7 @@ impl Mutation {
 
     /// What tells this request from another under the same key.
     pub(crate) fn hash(&self) -> String {
-        let mut hash = Sha256::new();
-        hash.update(operation_digest(self.method.as_str(), &self.path, &self.body));
-        hex::encode(hash.finalize())
+        operation_digest(self.method.as_str(), &self.path, &self.body)
     }
 }
 

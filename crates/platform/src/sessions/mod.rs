@@ -43,7 +43,10 @@ async fn me(auth: Auth) -> Json<Me> {
 async fn list(State(app): State<App>, auth: Auth) -> Result<Json<Vec<Session>>, ApiError> {
     let mut sessions = open(app.reader(), auth.operator.id, app.now()).await?;
     for session in &mut sessions {
-        session.current = session.id == auth.session_id;
+        if session.id == auth.session_id {
+            session.current = true;
+            session.last_seen_at = app.now();
+        }
     }
     Ok(Json(sessions))
 }

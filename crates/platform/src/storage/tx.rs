@@ -213,6 +213,7 @@ impl Tx {
             ],
         )
         .await?;
+        let has_news = self.bulk || !self.changes.is_empty() || !self.ended_sessions.is_empty();
         let commit = Commit {
             changes: Arc::new(self.changes),
             position: self.head.position(),
@@ -222,7 +223,9 @@ impl Tx {
         // A caller that goes away must not come between commit and publication.
         let task = tokio::spawn(async move {
             inner.commit().await?;
-            app.publish(commit);
+            if has_news {
+                app.publish(commit);
+            }
             Ok::<_, ApiError>(())
         });
         task.await.map_err(ApiError::internal)??;

@@ -59,7 +59,7 @@ pub async fn changes(
     let mut commits = app.subscribe();
     loop {
         let found = read(&app, &query, &scopes, limit).await?;
-        if !found.changes.is_empty() || Instant::now() >= deadline {
+        if found.more || !found.changes.is_empty() || Instant::now() >= deadline {
             return Ok(Json(found));
         }
         let woken = tokio::select! {

@@ -1,6 +1,6 @@
 //! Sign-in: both factors, enrolment, lockout, refresh.
 
-use crate::support::{Bed, PASSWORD, code};
+use crate::support::{Bed, PASSWORD, answer, code};
 use chrono::TimeDelta;
 use reqwest::StatusCode;
 use secrecy::SecretString;
@@ -8,6 +8,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use wheelhouse_contract::{
     ErrorCode, Role,
+    audit::AuditPage,
     auth::{LoginChallenge, Me, Tokens},
 };
 use wheelhouse_platform::operators::admin;
@@ -287,4 +288,21 @@ async fn a_step_up_needs_a_right_code_and_a_digest() {
         .post("/v1/auth/step-up", &body)
         .await
         .fails(ErrorCode::AccountLocked);
+}
+
+#[tokio::test]
+async fn a_forwarded_address_counts_only_behind_our_proxy() {
+    for (trusted, expected) in [(false, "127.0.0.1"), (true, "203.0.113.9")] {
+        let bed = Bed::start_with(|config| config.trust_proxy = trusted).await;
+        let owner = bed.console(Role::Owner).await;
+        let login = bed
+            .http
+            .post(format!("{}/v1/auth/login", bed.url))
+            // The first is what the caller claims, the last what the proxy saw.
+            .header("x-forwarded-for", "198.51.100.1, 203.0.113.9")
+            .json(&json!({ "email": "x@example.com", "password": "x", "device": "x" }));
+        answer(login).await.fails(ErrorCode::BadCredentials);
+        let failed: AuditPage = owner.get("/v1/audit?action=session.sign_in_failed").await.is(200);
+        assert_eq!(failed.records[0].address.as_deref(), Some(expected));
+    }
 }

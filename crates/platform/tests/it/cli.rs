@@ -1,7 +1,10 @@
 //! The command line, as an operator of the platform types it.
 
 use serde_json::Value;
-use std::process::{Command, Output};
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Output, Stdio},
+};
 use tempfile::TempDir;
 
 fn run(arguments: &[&str]) -> Output {
@@ -45,4 +48,73 @@ fn creates_an_owner_once() {
         .flat_map(|name| std::fs::read(dir.path().join(name)).unwrap_or_default())
         .collect();
     assert!(!String::from_utf8_lossy(&bytes).contains(password));
+}
+
+#[test]
+fn a_restored_backup_starts_a_new_history() {
+    let dir = TempDir::new().unwrap();
+    let url = format!("sqlite:{}", dir.path().join("platform.db").display());
+    let database = ["--database-url", &url];
+    let epoch = || {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let db = sea_orm::Database::connect(&url).await.unwrap();
+            let statement = "SELECT value FROM meta WHERE key = 'epoch'";
+            let found: Option<String> = wheelhouse_platform::storage::sql::scalar(&db, statement, vec![])
+                .await
+                .unwrap();
+            found.unwrap()
+        })
+    };
+    assert!(
+        run(&[&["create-owner", "--email", "a@example.com"], &database[..]].concat())
+            .status
+            .success()
+    );
+    let before = epoch();
+    assert!(run(&[&["rewound"], &database[..]].concat()).status.success());
+    assert_ne!(epoch(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn serves_until_it_is_told_to_stop() {
+    let dir = TempDir::new().unwrap();
+    let url = format!("sqlite:{}", dir.path().join("platform.db").display());
+    let mut server = Command::new(env!("CARGO_BIN_EXE_wheelhouse-platform"))
+        .args([
+            "serve",
+            "--database-url",
+            &url,
+            "--listen",
+            "127.0.0.1:0",
+            "--base-domain",
+            "localhost",
+        ])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(server.stderr.take().unwrap())
+        .lines()
+        .map(Result::unwrap);
+    // The log is one JSON object a line.
+    let address = lines
+        .find_map(|line| {
+            let line: Value = serde_json::from_str(&line).unwrap();
+            line["fields"]["address"].as_str().map(str::to_owned)
+        })
+        .unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let health = runtime.block_on(async {
+        reqwest::get(format!("http://{address}/healthz"))
+            .await
+            .unwrap()
+            .status()
+    });
+    assert_eq!(health, 200);
+    let answered: Value = serde_json::from_str(&lines.next().unwrap()).unwrap();
+    assert_eq!(answered["span"]["path"], "/healthz");
+    assert!(answered["span"]["id"].is_string());
+    let told = Command::new("kill").arg(server.id().to_string()).status().unwrap();
+    assert!(told.success() && server.wait().unwrap().success());
 }

@@ -353,3 +353,36 @@ async fn a_bulk_load_keeps_the_checksums() {
         .unwrap();
     assert_eq!((state.count, state.checksum), (1_200, taken.end.checksum));
 }
+
+#[tokio::test]
+async fn a_page_without_the_asked_scope_does_not_wait() {
+    let bed = Bed::start().await;
+    let console = bed.console(Role::Support).await;
+    let position = console.position().await;
+    for number in 1..=10 {
+        declare(&bed.app, number, Severity::Low).await;
+    }
+    let path = format!("/v1/sync/changes?after={position}&scope=operators&limit=4&wait=25");
+    let poll = console.get(&path);
+    let page: Changes = tokio::time::timeout(Duration::from_secs(10), poll)
+        .await
+        .unwrap()
+        .is(200);
+    assert!(page.changes.is_empty() && page.more);
+    assert_eq!(page.next.seq, position.seq + 4);
+}
+
+#[tokio::test]
+async fn a_refused_change_leaves_no_trace() {
+    let bed = Bed::start().await;
+    let console = bed.console(Role::Support).await;
+    let before = console.position().await;
+    let mut tx = bed.app.begin_as(Actor::platform()).await.unwrap();
+    let mut row = incident(1, Severity::Low, tx.now());
+    tx.put(&mut row).await.unwrap();
+    drop(tx);
+    assert_eq!(console.position().await, before);
+    declare(&bed.app, 1, Severity::Low).await;
+    let page = changes(&console, &before).await;
+    assert_eq!(page.changes[0].seq, before.seq + 1);
+}

@@ -1,0 +1,405 @@
+//! Tenant sites as their people, an operator inside, and an attacker meet them.
+
+use crate::{
+    scene::{Browser, alter, audited, impersonate, nth_tenant, set_status, tenant, world},
+    support::{Bed, answer},
+};
+use chrono::TimeDelta;
+use reqwest::{Method, header};
+use serde_json::{Value, json};
+use wheelhouse_contract::{
+    ErrorCode, Role,
+    event::{TenantEvent, TenantEventKind},
+    impersonation::ImpersonationScope,
+    tenant::{Module, Tenant, TenantStatus},
+};
+use wheelhouse_platform::{generate::SAMPLE_TENANT_PASSWORD, site, storage::sql};
+
+async fn with_modules(bed: &Bed, tenant: &Tenant, modules: &[Module]) -> Tenant {
+    alter(bed, tenant.id, |tenant| tenant.modules = modules.to_vec()).await
+}
+
+async fn signed_in(bed: &Bed, tenant: &Tenant) -> Browser {
+    let mut browser = Browser::of(bed, tenant);
+    let fields = [
+        ("email", tenant.owner_email.as_str()),
+        ("password", SAMPLE_TENANT_PASSWORD),
+    ];
+    let answer = browser.form("/sign-in", &fields).await;
+    assert_eq!(answer.status.as_u16(), 303, "{}", answer.text);
+    browser
+}
+
+#[tokio::test]
+async fn a_person_signs_in_works_and_signs_out() {
+    let bed = world().await;
+    let subject = tenant(&bed, TenantStatus::Active).await;
+    let subject = with_modules(&bed, &subject, &Module::ALL).await;
+    let mut browser = Browser::of(&bed, &subject);
+    assert_eq!(browser.get("/").await.header("location"), "/sign-in");
+    let page = browser.get("/sign-in").await;
+    assert!(page.text.contains("<form") && !page.text.contains("<script"));
+    let mut browser = signed_in(&bed, &subject).await;
+    assert!(browser.get("/").await.text.contains("Hello, "));
+    let added = browser.form("/api/tasks", &[("title", "Order new towels")]).await;
+    assert_eq!(added.header("location"), "/modules/tasks");
+    assert!(browser.get("/modules/tasks").await.text.contains("Order new towels"));
+    browser.form("/api/account", &[("name", "Captain Nemo")]).await;
+    assert!(browser.get("/account").await.text.contains("Captain Nemo"));
+    let left = browser.cookie.clone();
+    browser.form("/sign-out", &[]).await;
+    // The old cookie is worth nothing, not only forgotten.
+    browser.cookie = left;
+    assert!(!browser.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn wrong_passwords_lock_the_account_for_a_while_and_tell_nothing() {
+    let bed = world().await;
+    let subject = tenant(&bed, TenantStatus::Active).await;
+    let mut browser = Browser::of(&bed, &subject);
+    let try_ = async |browser: &mut Browser, email: &str, password: &str| {
+        browser
+            .form("/sign-in", &[("email", email), ("password", password)])
+            .await
+    };
+    let unknown = try_(&mut browser, "nobody@example.com", "x").await;
+    for _ in 0..5 {
+        let wrong = try_(&mut browser, &subject.owner_email, "x").await;
+        assert_eq!((wrong.status, &wrong.text), (unknown.status, &unknown.text));
+    }
+    let locked = try_(&mut browser, &subject.owner_email, SAMPLE_TENANT_PASSWORD).await;
+    assert_eq!((locked.status.as_u16(), &locked.text), (401, &unknown.text));
+    bed.clock.advance(TimeDelta::minutes(15));
+    let after = try_(&mut browser, &subject.owner_email, SAMPLE_TENANT_PASSWORD).await;
+    assert_eq!(after.status.as_u16(), 303);
+    // Somebody of another tenant has no account here.
+    let other = nth_tenant(&bed, TenantStatus::Active, 1).await;
+    let foreign = try_(&mut browser, &other.owner_email, SAMPLE_TENANT_PASSWORD).await;
+    assert_eq!(foreign.status.as_u16(), 401);
+}
+
+#[tokio::test]
+async fn hosts_are_told_apart_however_they_are_written() {
+    let bed = world().await;
+    let subject = tenant(&bed, TenantStatus::Active).await;
+    let label = &subject.subdomain;
+    for host in [
+        format!("{label}.localhost"),
+        format!("{}.LOCALHOST", label.to_uppercase()),
+        format!("{label}.localhost."),
+        format!("{label}.localhost:1"),
+    ] {
+        let page = Browser::at(&bed, &host).get("/sign-in").await;
+        assert_eq!(page.status.as_u16(), 200, "{host}");
+        let api = Browser::at(&bed, &host).get("/v1/platform").await;
+        assert_eq!(api.status.as_u16(), 404, "a site serves no API ({host})");
+    }
+    for host in [
+        format!("evil.{label}.localhost"),
+        "nobody-has-this.localhost".to_owned(),
+        "a_b.localhost".to_owned(),
+    ] {
+        for path in ["/", "/sign-in", "/v1/platform", "/api/tasks", "/account"] {
+            let answer = Browser::at(&bed, &host).get(path).await;
+            assert_eq!(answer.status.as_u16(), 404, "{host}{path}");
+        }
+    }
+    // The API's host serves no site.
+    for path in ["/sign-in", "/account", "/style.css", "/__wheelhouse/enter"] {
+        assert_eq!(Browser::at(&bed, "localhost").get(path).await.status.as_u16(), 404);
+    }
+}
+
+#[tokio::test]
+async fn sessions_of_two_tenants_share_nothing() {
+    let bed = world().await;
+    let (one, two) = (
+        nth_tenant(&bed, TenantStatus::Active, 0).await,
+        nth_tenant(&bed, TenantStatus::Active, 1).await,
+    );
+    let admin = bed.console(Role::Admin).await;
+    let first = impersonate(&admin, &one, ImpersonationScope::Full).await;
+    let second = impersonate(&admin, &two, ImpersonationScope::Full).await;
+    let (mut here, mut there) = (
+        Browser::entered(&bed, &first).await,
+        Browser::entered(&bed, &second).await,
+    );
+    assert!(here.get("/").await.text.contains(&html(&one.name)));
+    assert!(there.get("/").await.text.contains(&html(&two.name)));
+    // One's cookie at the other's address is no cookie.
+    std::mem::swap(&mut here.cookie, &mut there.cookie);
+    assert!(!here.is_signed_in().await && !there.is_signed_in().await);
+    let write = here.post("/api/account", &json!({ "name": "Somebody else" })).await;
+    write.fails(ErrorCode::Unauthenticated);
+}
+
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+#[tokio::test]
+async fn the_cookie_and_the_policy_leave_no_way_in() {
+    let bed = world().await;
+    let subject = tenant(&bed, TenantStatus::Active).await;
+    let mut browser = Browser::of(&bed, &subject);
+    let fields = [
+        ("email", subject.owner_email.as_str()),
+        ("password", SAMPLE_TENANT_PASSWORD),
+    ];
+    let answer = browser.form("/sign-in", &fields).await;
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && cookie.contains("Path=/"));
+    assert!(
+        !cookie.to_lowercase().contains("domain"),
+        "only this very host may get it"
+    );
+    for path in ["/", "/account", "/nowhere", "/style.css", "/theme.css"] {
+        let page = browser.get(path).await;
+        let policy = page.header("content-security-policy");
+        assert!(
+            policy.starts_with("default-src 'none'; style-src 'self'"),
+            "{path}: {policy}"
+        );
+        assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"));
+        assert_eq!(page.header("x-content-type-options"), "nosniff");
+        assert!(
+            !page.text.contains("<script") && !page.text.contains(" style=") && !page.text.contains(" on"),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_hostile_name_stays_text() {
+    let bed = world().await;
+    let admin = bed.console(Role::Admin).await;
+    let subject = tenant(&bed, TenantStatus::Active).await;
+    let evil = "</title><script>alert(1)</script><img src=x onerror=\"alert(2)\">";
+    let subject = alter(&bed, subject.id, |tenant| {
+        tenant.name = evil.to_owned();
+        tenant.owner_name = evil.to_owned();
+        tenant.branding.primary = "red;} body{background:url(//evil.com)}".to_owned();
+        tenant.modules = Module::ALL.to_vec();
+    })
+    .await;
+    let started = impersonate(&admin, &subject, ImpersonationScope::Full).await;
+    let mut browser = Browser::entered(&bed, &started).await;
+    browser.post("/api/tasks", &json!({ "title": evil })).await;
+    browser.post("/api/account", &json!({ "name": evil })).await;
+    for path in [
+        "/",
+        "/account",
+        "/modules/tasks",
+        "/modules/employees",
+        "/modules/notifications",
+        "/nowhere",
+    ] {
+        let page = browser.get(path).await;
+        assert!(page.text.contains("&lt;script&gt;"), "{path}");
+        assert!(!page.text.contains("<script") && !page.text.contains("<img"), "{path}");
+    }
+    assert!(!browser.get("/theme.css").await.text.contains("evil"));
+}
+
+#[tokio::test]
+async fn read_only_refuses_every_write_and_says_so_in_the_audit() {
+    let bed = world().await;
+    let support = bed.console(Role::Support).await;
+    let subject = tenant(&bed, TenantStatus::Active).await;
+    let subject = with_modules(&bed, &subject, &Module::ALL).await;
+    let started = impersonate(&support, &subject, ImpersonationScope::ReadOnly).await;
+    let mut browser = Browser::entered(&bed, &started).await;
+    for (path, body) in [
+        ("/api/tasks", json!({ "title": "Was not me" })),
+        ("/api/account", json!({ "name": "Was not me" })),
+        ("/api/modules/tasks", json!({})),
+        ("/api/anything/else", json!({})),
+    ] {
+        let answer = browser.post(path, &body).await;
+        assert!(answer.status.is_client_error(), "{path}");
+        if path != "/api/modules/tasks" {
+            answer.fails(ErrorCode::ReadOnly);
+        }
+    }
+    for method in [Method::PUT, Method::DELETE, Method::PATCH] {
+        let answer = answer(browser.request(method, "/api/anything")).await;
+        answer.fails(ErrorCode::ReadOnly);
+    }
+    let form = browser.form("/api/tasks", &[("title", "Was not me")]).await;
+    assert_eq!(form.status.as_u16(), 403);
+    assert!(!browser.get("/modules/tasks").await.text.contains("Was not me"));
+    assert!(!browser.get("/account").await.text.contains("Was not me"));
+    let refused = audited(&support, "impersonation.refused").await.records;
+    assert_eq!(refused.len(), 7);
+    assert!(
+        refused
+            .iter()
+            .all(|record| record.actor_id == Some(support.account.operator.id))
+    );
+    assert!(
+        refused
+            .iter()
+            .all(|record| record.acting_as.as_deref() == Some(subject.owner_email.as_str()))
+    );
+}
+
+#[tokio::test]
+async fn every_act_inside_stands_under_the_operator_in_audit_and_tenants_log() {
+    let bed = world().await;
+    let admin = bed.console(Role::Admin).await;
+    let subject = tenant(&bed, TenantStatus::Active).await;
+    let subject = with_modules(&bed, &subject, &Module::ALL).await;
+    let started = impersonate(&admin, &subject, ImpersonationScope::Full).await;
+    let mut browser = Browser::entered(&bed, &started).await;
+    browser.get("/modules/tasks").await;
+    let _: Value = browser
+        .post("/api/tasks", &json!({ "title": "Call the plumber" }))
+        .await
+        .is(201);
+    for action in [
+        "impersonation.started",
+        "impersonation.entered",
+        "impersonation.viewed",
+        "tenant_task.added",
+    ] {
+        let records = audited(&admin, action).await.records;
+        assert_eq!(records[0].actor_id, Some(admin.account.operator.id), "{action}");
+        if action != "impersonation.started" {
+            assert_eq!(records[0].acting_as.as_ref(), Some(&subject.owner_email), "{action}");
+        }
+    }
+    let rest = "WHERE tenant_id = $1 AND kind = 'impersonation_act'";
+    let acts: Vec<TenantEvent> = sql::rows(bed.app.reader(), rest, vec![subject.id.to_string().into()])
+        .await
+        .unwrap();
+    assert_eq!(acts.len(), 2);
+    assert!(acts.iter().all(|act| act.kind == TenantEventKind::ImpersonationAct));
+    assert!(acts.iter().all(|act| act.actor_name == admin.account.operator.name));
+    // The tenant sees it, too.
+    assert!(
+        browser
+            .get("/modules/notifications")
+            .await
+            .text
+            .contains("impersonation started")
+    );
+}
+
+#[tokio::test]
+async fn the_token_says_who_really_acts() {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    let bed = world().await;
+    let admin = bed.console(Role::Admin).await;
+    let subject = tenant(&bed, TenantStatus::Active).await;
+    let started = impersonate(&admin, &subject, ImpersonationScope::Full).await;
+    let browser = Browser::entered(&bed, &started).await;
+    let token = browser.cookie.unwrap().split_once('=').unwrap().1.to_owned();
+    let claims: Value =
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap()).unwrap();
+    assert_eq!(claims["act"]["sub"], json!(admin.account.operator.id));
+    assert_eq!(claims["act"]["email"], json!(admin.account.operator.email));
+    assert_eq!(claims["tenant"], json!(subject.id));
+    // It is no token for the API, and the console's is none for the site.
+    let me = bed.http.get(format!("{}/v1/me", bed.url)).bearer_auth(&token);
+    answer(me).await.fails(ErrorCode::Unauthenticated);
+    let mut forged = Browser::of(&bed, &subject);
+    forged.cookie = Some(format!("wh_site={}", admin.tokens.access_token));
+    assert!(!forged.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn a_locked_module_is_locked_for_page_api_and_write() {
+    let bed = world().await;
+    let subject = tenant(&bed, TenantStatus::Active).await;
+    let subject = with_modules(&bed, &subject, &[Module::Employees, Module::Notifications]).await;
+    let mut browser = signed_in(&bed, &subject).await;
+    let home = browser.get("/").await.text;
+    assert!(home.contains("aria-disabled=\"true\"") && home.contains("upgrade"));
+    assert!(!home.contains("href=\"/modules/tasks\""));
+    assert_eq!(browser.get("/modules/tasks").await.status.as_u16(), 403);
+    answer(browser.request(Method::GET, "/api/tasks"))
+        .await
+        .fails(ErrorCode::ModuleLocked);
+    answer(browser.request(Method::GET, "/api/modules/wallet"))
+        .await
+        .fails(ErrorCode::ModuleLocked);
+    browser
+        .post("/api/tasks", &json!({ "title": "Sneak in" }))
+        .await
+        .fails(ErrorCode::ModuleLocked);
+    // Switched on, it is there at once.
+    with_modules(&bed, &subject, &Module::ALL).await;
+    let _: Value = browser.post("/api/tasks", &json!({ "title": "Walk in" })).await.is(201);
+}
+
+#[tokio::test]
+async fn a_pause_lets_people_read_and_a_suspension_throws_them_out() {
+    let bed = world().await;
+    let admin = bed.console(Role::Admin).await;
+    let subject = tenant(&bed, TenantStatus::Active).await;
+    let subject = with_modules(&bed, &subject, &Module::ALL).await;
+    let mut browser = signed_in(&bed, &subject).await;
+    browser
+        .post("/api/tasks", &json!({ "title": "Before the pause" }))
+        .await;
+    let paused = set_status(&bed, &admin, &subject, TenantStatus::Paused).await;
+    site::tick(&bed.app).await.unwrap();
+    assert_eq!(new_task_mails(&bed).await, 0, "jobs wait while paused");
+    let page = browser.get("/modules/tasks").await;
+    assert!(page.text.contains("Before the pause") && page.text.contains("Paused."));
+    browser
+        .post("/api/tasks", &json!({ "title": "During" }))
+        .await
+        .fails(ErrorCode::TenantInactive);
+    let suspended = set_status(&bed, &admin, &paused, TenantStatus::Suspended).await;
+    for path in ["/", "/sign-in", "/account", "/modules/tasks"] {
+        let page = browser.get(path).await;
+        assert_eq!(page.status.as_u16(), 403, "{path}");
+        assert!(page.text.contains("Suspended") && !page.text.contains("Before the pause"));
+    }
+    let fields = [
+        ("email", subject.owner_email.as_str()),
+        ("password", SAMPLE_TENANT_PASSWORD),
+    ];
+    assert_eq!(browser.form("/sign-in", &fields).await.status.as_u16(), 403);
+    // Lifted: people sign in anew, and what waited is done.
+    set_status(&bed, &admin, &suspended, TenantStatus::Active).await;
+    assert!(!browser.is_signed_in().await);
+    signed_in(&bed, &subject).await;
+    site::tick(&bed.app).await.unwrap();
+    assert_eq!(new_task_mails(&bed).await, 1);
+}
+
+async fn new_task_mails(bed: &Bed) -> i64 {
+    let statement = "SELECT COUNT(*) FROM outgoing_mail WHERE subject = 'New task: Before the pause'";
+    sql::scalar(bed.app.reader(), statement, vec![]).await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn another_sites_page_cannot_act_for_its_visitor() {
+    let bed = world().await;
+    let subject = tenant(&bed, TenantStatus::Active).await;
+    let subject = with_modules(&bed, &subject, &Module::ALL).await;
+    let browser = signed_in(&bed, &subject).await;
+    let attempt = |name: &'static str, value: String| {
+        let request = browser.request(Method::POST, "/api/tasks").header(name, value);
+        answer(request.json(&json!({ "title": "Forged" })))
+    };
+    for origin in ["http://evil.com", "null", "http://evil.localhost", "http://localhost"] {
+        attempt("origin", origin.to_owned()).await.fails(ErrorCode::Forbidden);
+    }
+    attempt("sec-fetch-site", "cross-site".to_owned())
+        .await
+        .fails(ErrorCode::Forbidden);
+    let own = attempt("origin", format!("http://{}", browser.host)).await;
+    let _: Value = own.is(201);
+    let html = browser
+        .request(Method::POST, "/api/tasks")
+        .header(header::CONTENT_TYPE, "text/plain")
+        .body("{}");
+    assert!(answer(html).await.status.is_client_error());
+}

@@ -22,6 +22,7 @@ use embedded::Embedded;
 use host::Desktop;
 use profile::Profile;
 use startup::{Opener, Startup};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,14 +77,19 @@ fn set_up(app: &App, opener: Opener) -> Result<(), ShellError> {
     exit::heed_signals(handle);
     #[cfg(target_os = "linux")]
     screen::watch(&startup);
-    open_engine(&profile, desktop, opener);
+    let downloads = app
+        .path()
+        .download_dir()
+        .unwrap_or_else(|_| profile.folder.join("exports"));
+    open_engine(&profile, downloads, desktop, opener);
     app.manage(profile);
     Ok(())
 }
 
-fn open_engine(profile: &Profile, desktop: Desktop, opener: Opener) {
+fn open_engine(profile: &Profile, downloads: PathBuf, desktop: Desktop, opener: Opener) {
     let config = EngineConfig {
         dir: profile.folder.clone(),
+        downloads,
         console_version: env!("CARGO_PKG_VERSION").to_owned(),
         device: device(),
         keychain: Arc::new(OsKeychain),

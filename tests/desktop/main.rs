@@ -3,8 +3,10 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod accessibility;
 mod acl;
 mod hostile;
+mod journey;
 mod notification;
 mod sessions;
 mod support;

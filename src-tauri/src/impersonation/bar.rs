@@ -92,8 +92,9 @@ fn lines(session: &Impersonation, origin: &Origin, words: &Words) -> gtk::Box {
         words::foreign(&session.tenant_name),
     );
     let why = format!(
-        "{} · {} · {}",
+        "{} · {} {} · {}",
         words::foreign(&session.operator_email),
+        words.reason,
         words::foreign(&session.reason),
         words::foreign(&origin.to_string()),
     );

@@ -1,6 +1,7 @@
 //! What the tests stand on.
 
 pub mod app;
+pub mod driven;
 pub mod site;
 pub mod wait;
 

@@ -10,7 +10,11 @@ use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 use wheelhouse_engine::{SampleAccess, SamplePlatform};
-use wheelhouse_platform::{Platform, PlatformConfig, generate, operators::admin};
+use wheelhouse_platform::{
+    Platform, PlatformConfig,
+    generate::{self, sample},
+    operators::renew::renew,
+};
 
 /// How many tenants the sample gets, instead of [`TENANTS`].
 const TENANTS_VARIABLE: &str = "WHEELHOUSE_SAMPLE_TENANTS";
@@ -22,7 +26,7 @@ const SEED: u64 = 20;
 const OWNER: &str = "owner@wheelhouse.example";
 
 /// Something happens about this often.
-const PULSE: Duration = Duration::from_secs(12);
+const PULSE: Duration = Duration::from_secs(5);
 
 /// Starts the sample at most once.
 #[derive(Default)]
@@ -74,7 +78,7 @@ async fn start(folder: &Path) -> Result<Running, SampleError> {
         tokio::fs::write(&filled, "").await?;
     }
     // New credentials at each start: none have to be kept anywhere.
-    let owner = admin::renew(platform.app(), OWNER, "Sample Owner", wheelhouse_contract::Role::Owner).await?;
+    let owner = renew(platform.app(), OWNER, "Sample Owner", wheelhouse_contract::Role::Owner).await?;
     let shutdown = CancellationToken::new();
     live(platform.app().clone(), shutdown.clone());
     serve(platform, listener, shutdown.clone());
@@ -105,8 +109,9 @@ fn serve(platform: Platform, listener: TcpListener, shutdown: CancellationToken)
 fn live(app: wheelhouse_platform::App, shutdown: CancellationToken) {
     tauri::async_runtime::spawn(async move {
         let mut pulse = tokio::time::interval(PULSE);
+        let mut chance = sample::source(u64::from(std::process::id()));
         while shutdown.run_until_cancelled(pulse.tick()).await.is_some() {
-            if let Err(error) = generate::tick(&app).await {
+            if let Err(error) = sample::tick(&app, &mut chance).await {
                 tracing::warn!(%error, "a sample event failed");
             }
         }

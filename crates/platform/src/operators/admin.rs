@@ -114,7 +114,7 @@ pub(crate) async fn hash_password(password: &SecretString) -> Result<String, Api
 }
 
 /// Twenty characters without look-alikes: 115 bits.
-fn random_password() -> String {
+pub(super) fn random_password() -> String {
     const ALPHABET: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     let mut rng = OsRng;
     (0..20)

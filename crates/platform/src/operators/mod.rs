@@ -1,6 +1,7 @@
 //! Operators: who they are, what they may, and the second operator's consent to a new owner.
 
 pub mod admin;
+pub mod renew;
 mod grant;
 
 pub use grant::apply_grant_owner;

@@ -17,7 +17,13 @@ use crate::{
 };
 use axum::response::{IntoResponse, Response};
 use sea_orm::{DatabaseTransaction, Value};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
 use uuid::Uuid;
 use wheelhouse_contract::{
     ErrorCode, OperatorId, SessionId, Timestamp,
@@ -311,9 +317,13 @@ fn upsert(table: &str, names: &[&str]) -> String {
     )
 }
 
-/// A UUIDv7 of the given time.
+/// A UUIDv7 of the given time. Of two with the same time, the one made later sorts later (RFC 9562, section 6.2), so that
+/// the entries of one transaction stay in order.
 pub fn id_at(at: Timestamp) -> Uuid {
+    static MADE: AtomicU32 = AtomicU32::new(0);
     let millis = at.millis().unsigned_abs();
     let nanos = u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000;
-    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, millis / 1000, nanos))
+    let counter = MADE.fetch_add(1, Ordering::Relaxed);
+    let time = uuid::Timestamp::from_unix_time(millis / 1000, nanos, u128::from(counter), 32);
+    Uuid::new_v7(time)
 }

@@ -222,6 +222,7 @@ async fn suspension_ends_all_sessions_of_the_tenant_and_no_other() {
 #[tokio::test]
 async fn signing_out_ends_what_this_console_started_and_nothing_else() {
     let (bed, support, _, started) = scene().await;
+    let mut here = Browser::entered(&bed, &started).await;
     let elsewhere = bed.sign_in(&support.account).await;
     let other = impersonate(
         &elsewhere,
@@ -229,10 +230,7 @@ async fn signing_out_ends_what_this_console_started_and_nothing_else() {
         ImpersonationScope::Full,
     )
     .await;
-    let (mut here, mut there) = (
-        Browser::entered(&bed, &started).await,
-        Browser::entered(&bed, &other).await,
-    );
+    let mut there = Browser::entered(&bed, &other).await;
     let left = support.post("/v1/auth/logout", &json!({})).await;
     assert!(left.status.is_success(), "{}", left.text);
     assert!(!here.is_signed_in().await);

@@ -17,8 +17,10 @@ export interface DiffRow {
 export interface DiffTableProps {
   rows: readonly DiffRow[];
   label: string;
-  /** `change`: before → after. `conflict`: mine against theirs, with what both started from. */
+  /** `change`: before → after. `conflict`: what both started from, theirs, mine. */
   kind?: 'change' | 'conflict';
+  /** Other words over the columns. */
+  heads?: Partial<Record<'before' | 'after' | 'mine', string>>;
 }
 
 function Value({ value, tone }: { value: ReactNode; tone?: 'old' | 'new' | undefined }) {
@@ -28,16 +30,17 @@ function Value({ value, tone }: { value: ReactNode; tone?: 'old' | 'new' | undef
 }
 
 /** Field by field, two or three sides. */
-export function DiffTable({ rows, label, kind = 'change' }: DiffTableProps) {
+export function DiffTable({ rows, label, kind = 'change', heads }: DiffTableProps) {
   const { t } = useTranslation();
+  const conflict = kind === 'conflict';
   return (
     <table className={styles.table} aria-label={label}>
       <thead>
         <tr>
           <th scope="col">{t('diff.field')}</th>
-          <th scope="col">{t('diff.before')}</th>
-          {kind === 'conflict' && <th scope="col">{t('diff.mine')}</th>}
-          <th scope="col">{t(kind === 'conflict' ? 'diff.theirs' : 'diff.after')}</th>
+          <th scope="col">{heads?.before ?? t('diff.before')}</th>
+          <th scope="col">{heads?.after ?? t(conflict ? 'diff.theirs' : 'diff.after')}</th>
+          {conflict && <th scope="col">{heads?.mine ?? t('diff.mine')}</th>}
         </tr>
       </thead>
       <tbody>
@@ -48,16 +51,16 @@ export function DiffTable({ rows, label, kind = 'change' }: DiffTableProps) {
               {row.conflict && <span className="sr-only"> {t('diff.changed')}</span>}
             </th>
             <td>
-              <Value value={row.before} tone={kind === 'change' ? 'old' : undefined} />
+              <Value value={row.before} tone={conflict ? undefined : 'old'} />
             </td>
-            {kind === 'conflict' && (
+            <td className={cx(conflict && styles.theirs)}>
+              <Value value={row.after} tone={!conflict || row.conflict ? 'new' : undefined} />
+            </td>
+            {conflict && (
               <td>
-                <Value value={row.mine} tone="new" />
+                <Value value={row.mine} tone={row.mine === undefined ? undefined : 'new'} />
               </td>
             )}
-            <td>
-              <Value value={row.after} tone={kind === 'change' || row.conflict ? 'new' : undefined} />
-            </td>
           </tr>
         ))}
       </tbody>

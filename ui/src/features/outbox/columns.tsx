@@ -1,0 +1,40 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { RelativeTime, StatusPill, useProblemText, type Column } from '@/components';
+import type { OutboxItem, Problem } from '@/contract';
+import { useFormat } from '@/i18n/format';
+import { useIntent } from './words';
+import styles from './Outbox.module.css';
+
+function ProblemCell({ problem }: { problem: Problem | null }) {
+  return problem ? <ProblemSentence problem={problem} /> : <span className={styles.faint}>–</span>;
+}
+
+function ProblemSentence({ problem }: { problem: Problem }) {
+  const text = useProblemText(problem);
+  return <span className={styles.problem} title={text}>{text}</span>;
+}
+
+function Intent({ item }: { item: OutboxItem }) {
+  const { t } = useTranslation();
+  const intent = useIntent();
+  return <>{t(`outbox.kind.${item.kind}`)} · {intent(item.intent)}</>;
+}
+
+export function useOutboxColumns(narrow: boolean): Column<OutboxItem>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return useMemo(() => {
+    const state: Column<OutboxItem> = { key: 'state', header: t('outbox.col.state'), width: '116px', cell: (item) => <StatusPill kind="outbox" status={item.state} /> };
+    const subject: Column<OutboxItem> = { key: 'subject', header: t('outbox.col.subject'), width: 'minmax(150px, 2fr)', cell: (item) => <span className={styles.subject} dir="auto">{item.subject}</span> };
+    const age: Column<OutboxItem> = { key: 'age', header: t('outbox.col.age'), width: '86px', align: 'end', cell: (item) => <RelativeTime at={item.created_at} /> };
+    if (narrow) return [state, subject, age];
+    return [
+      state, subject,
+      { key: 'intent', header: t('outbox.col.intent'), width: 'minmax(170px, 1.5fr)', cell: (item) => <Intent item={item} /> },
+      { key: 'problem', header: t('outbox.col.problem'), width: 'minmax(160px, 2fr)', cell: (item) => <ProblemCell problem={item.last_problem} /> },
+      { key: 'attempts', header: t('outbox.col.attempts'), width: '78px', align: 'end', cell: (item) => format.number(item.attempts) },
+      age,
+    ];
+  }, [t, format, narrow]);
+}

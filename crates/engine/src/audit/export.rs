@@ -1,0 +1,213 @@
+//! Exports of the log into a file. The platform gives the records, so that the export itself is audited.
+
+use crate::{
+    Engine,
+    engine::blocking,
+    fault::{Fault, offline},
+    session::new_id,
+    words::word,
+};
+use std::{
+    fs::OpenOptions,
+    io::{BufWriter, Write},
+    path::{Path, PathBuf},
+};
+use wheelhouse_contract::{
+    Action, ErrorCode, FieldError, Permission, Problem, Resource, Timestamp,
+    audit::{AuditQuery, AuditRecord},
+};
+use wheelhouse_remote::Command;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Csv,
+    Json,
+}
+
+impl Engine {
+    /// Writes what `query` admits into the downloads folder; answers the file's path. `format` is `csv` or `json`.
+    ///
+    /// # Errors
+    /// `forbidden`, `offline`, `invalid` for another format, `storage` when the file cannot be written.
+    pub async fn audit_export(&self, query: AuditQuery, format: String) -> Result<String, Problem> {
+        let session = self.session()?;
+        session.require(Permission::new(Resource::AuditLogs, Action::Export))?;
+        let format = match format.as_str() {
+            "csv" => Format::Csv,
+            "json" => Format::Json,
+            _ => return Err(Problem::fields(vec![FieldError::new("format", "Choose csv or json.")])),
+        };
+        if !session.is_live() {
+            return Err(offline());
+        }
+        let path = address(&query)?;
+        let command = Command::stored("GET".to_owned(), path, String::new(), session.new_key(), None);
+        let records: Vec<AuditRecord> = session.send_now(&command).await?;
+        let (folder, now) = (self.config.downloads.clone(), session.now());
+        let written = blocking(move || write(&folder, format, &records, now)).await?;
+        let path = written.map_err(|error| {
+            tracing::warn!(%error, "an export");
+            Problem::new(
+                ErrorCode::Storage,
+                "The file could not be written into the downloads folder.",
+            )
+        })?;
+        Ok(path.to_string_lossy().into_owned())
+    }
+}
+
+/// The filters as the address of the platform's export.
+fn address(query: &AuditQuery) -> Result<String, Problem> {
+    let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+    pairs.append_pair("format", "json");
+    let value = serde_json::to_value(query).map_err(Fault::from)?;
+    for (name, value) in value.as_object().into_iter().flatten() {
+        let paging = matches!(name.as_str(), "before_seq" | "after_seq" | "limit");
+        if let Some(text) = value.as_str().filter(|_| !paging) {
+            pairs.append_pair(name, text);
+        }
+    }
+    Ok(format!("/v1/audit/export?{}", pairs.finish()))
+}
+
+fn write(folder: &Path, format: Format, records: &[AuditRecord], now: Timestamp) -> std::io::Result<PathBuf> {
+    std::fs::create_dir_all(folder)?;
+    let ending = if format == Format::Csv { "csv" } else { "json" };
+    let stamp = now.datetime().format("%Y%m%d-%H%M%S");
+    let plain = folder.join(format!("wheelhouse-audit-{stamp}.{ending}"));
+    // Never over somebody's file.
+    let path = if plain.exists() {
+        folder.join(format!("wheelhouse-audit-{stamp}-{}.{ending}", new_id(now)))
+    } else {
+        plain
+    };
+    let mut file = BufWriter::new(OpenOptions::new().write(true).create_new(true).open(&path)?);
+    match format {
+        Format::Json => serde_json::to_writer_pretty(&mut file, records)?,
+        Format::Csv => csv(&mut file, records)?,
+    }
+    file.flush()?;
+    file.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+    Ok(path)
+}
+
+const HEAD: [&str; 18] = [
+    "seq",
+    "at",
+    "actor",
+    "role",
+    "acting_as",
+    "action",
+    "category",
+    "description",
+    "resource_type",
+    "resource_id",
+    "resource_name",
+    "changed_fields",
+    "before",
+    "after",
+    "reason",
+    "address",
+    "request_id",
+    "hash",
+];
+
+fn csv(out: &mut impl Write, records: &[AuditRecord]) -> std::io::Result<()> {
+    // Spreadsheets take a file without the mark for another encoding.
+    out.write_all("\u{FEFF}".as_bytes())?;
+    line(out, HEAD.iter().map(|name| (*name).to_owned()))?;
+    for record in records {
+        let json = |value: &Option<serde_json::Value>| value.as_ref().map(ToString::to_string).unwrap_or_default();
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let cells = [
+            record.seq.to_string(),
+            record.at.to_string(),
+            record.actor_email.clone(),
+            record.actor_role.as_ref().map(word).unwrap_or_default(),
+            text(&record.acting_as),
+            record.action.clone(),
+            word(&record.category),
+            record.description.clone(),
+            record.resource_type.clone(),
+            record.resource_id.clone(),
+            record.resource_name.clone(),
+            record.changed_fields.join(" "),
+            json(&record.before),
+            json(&record.after),
+            text(&record.reason),
+            text(&record.address),
+            text(&record.request_id),
+            record.hash.clone(),
+        ];
+        line(out, cells.into_iter())?;
+    }
+    Ok(())
+}
+
+fn line(out: &mut impl Write, cells: impl Iterator<Item = String>) -> std::io::Result<()> {
+    let cells: Vec<_> = cells.map(|text| cell(&text)).collect();
+    write!(out, "{}\r\n", cells.join(","))
+}
+
+/// A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front.
+fn cell(text: &str) -> String {
+    let formula = text
+        .trim_start_matches([' ', '\u{FEFF}'])
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let text = if formula { format!("'{text}") } else { text.to_owned() };
+    if text.contains([',', '"', '\n', '\r', ';', '\'']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spreadsheet_never_runs_what_a_tenant_wrote() {
+        for evil in [
+            "=HYPERLINK(\"http://x\")",
+            "+1",
+            "-1+cmd|' /C calc'!A0",
+            "@SUM(A1)",
+            "\t=1",
+            " =1",
+            "\r=1",
+            "＝1",
+        ] {
+            let cell = cell(evil);
+            let inside = cell.trim_start_matches('"');
+            assert!(inside.starts_with('\''), "{evil:?} became {cell:?}");
+        }
+        assert_eq!(cell("plain"), "plain");
+        assert_eq!(cell("a \"b\", c"), "\"a \"\"b\"\", c\"");
+        assert_eq!(cell("two\nlines"), "\"two\nlines\"");
+    }
+
+    #[test]
+    fn filters_are_passed_on_encoded_and_paging_is_not() {
+        let query = AuditQuery {
+            text: Some("a&b=c d".into()),
+            before_seq: Some(7),
+            limit: Some(5),
+            ..AuditQuery::default()
+        };
+        assert_eq!(
+            address(&query).unwrap(),
+            "/v1/audit/export?format=json&text=a%26b%3Dc+d"
+        );
+    }
+
+    #[test]
+    fn an_export_never_replaces_a_file_that_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = Timestamp::from_millis(1_790_000_000_000);
+        let first = write(folder.path(), Format::Json, &[], now).unwrap();
+        let second = write(folder.path(), Format::Json, &[], now).unwrap();
+        assert_ne!(first, second);
+        assert!(first.exists() && second.exists());
+    }
+}

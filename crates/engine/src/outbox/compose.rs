@@ -1,0 +1,183 @@
+//! The entry of a decision: the exact request, what the operator saw, and how long it is worth sending.
+
+use super::COMMAND_VERSION;
+use crate::{view::OutboxKind, words::word};
+use chrono::TimeDelta;
+use serde::Serialize;
+use wheelhouse_contract::{
+    IdempotencyKey, Problem, Timestamp,
+    alert::{Alert, AlertChange},
+    incident::{Incident, IncidentDraft, IncidentUpdate},
+    review::ReviewDecision,
+    tenant::{StatusChange, Tenant, TenantPatch},
+};
+use wheelhouse_remote::Command;
+use wheelhouse_store::state::outbox::{Entry, State};
+
+/// An entry before it gets its key and its time.
+pub(crate) struct Draft {
+    kind: OutboxKind,
+    resource: (&'static str, String),
+    seen: Option<serde_json::Value>,
+    subject: String,
+    intent: String,
+    /// After so long the world has moved on: it is not sent any more.
+    lives: TimeDelta,
+    command: Box<dyn Fn(IdempotencyKey) -> Command + Send>,
+}
+
+impl Draft {
+    pub fn review(tenant: &Tenant, decision: ReviewDecision) -> Result<Self, Problem> {
+        let (id, version) = (tenant.id, tenant.version);
+        Ok(Self {
+            intent: word(&decision.verdict),
+            ..Self::on_tenant(OutboxKind::ReviewDecision, tenant, TimeDelta::days(30), move |key| {
+                Command::review(id, &decision, version, key)
+            })?
+        })
+    }
+
+    pub fn status(tenant: &Tenant, change: StatusChange) -> Result<Self, Problem> {
+        let (id, version) = (tenant.id, tenant.version);
+        Ok(Self {
+            intent: word(&change.to),
+            ..Self::on_tenant(OutboxKind::TenantStatus, tenant, TimeDelta::days(7), move |key| {
+                Command::status_change(id, &change, version, key)
+            })?
+        })
+    }
+
+    pub fn edit(tenant: &Tenant, patch: TenantPatch) -> Result<Self, Problem> {
+        let (id, version) = (tenant.id, tenant.version);
+        let fields = [
+            patch.notes.is_some().then_some("notes"),
+            patch.tags.is_some().then_some("tags"),
+            patch.archived.is_some().then_some("archived"),
+        ];
+        Ok(Self {
+            intent: fields.into_iter().flatten().collect::<Vec<_>>().join(", "),
+            ..Self::on_tenant(OutboxKind::TenantEdit, tenant, TimeDelta::days(30), move |key| {
+                Command::tenant_patch(id, &patch, version, key)
+            })?
+        })
+    }
+
+    /// `reference` stands for the incident until the platform has given it an id: it is the key, so that declarations do
+    /// not wait for each other.
+    pub fn declare(draft: IncidentDraft) -> Self {
+        Self {
+            kind: OutboxKind::IncidentDeclare,
+            resource: ("incident", String::new()),
+            seen: None,
+            subject: draft.title.clone(),
+            intent: word(&draft.severity),
+            lives: TimeDelta::days(1),
+            command: Box::new(move |key| Command::incident_declare(&draft, key)),
+        }
+    }
+
+    pub fn acknowledge(incident: &Incident) -> Result<Self, Problem> {
+        let id = incident.id;
+        Self::on_incident(OutboxKind::IncidentAcknowledge, incident, "acknowledge", move |key| {
+            Command::incident_acknowledge(id, key)
+        })
+    }
+
+    /// A bare note is true whatever happened meanwhile: it names no version.
+    pub fn update(incident: &Incident, update: IncidentUpdate) -> Result<Self, Problem> {
+        let bare = update.status.is_none() && update.severity.is_none() && update.assign_to.is_none();
+        let (id, version) = (incident.id, (!bare).then_some(incident.version));
+        let intent = match (update.status, update.severity, update.assign_to) {
+            (Some(status), _, _) => word(&status),
+            (_, Some(severity), _) => word(&severity),
+            (_, _, Some(_)) => "assign".to_owned(),
+            _ => "note".to_owned(),
+        };
+        Self::on_incident(OutboxKind::IncidentUpdate, incident, &intent, move |key| {
+            Command::incident_update(id, &update, version, key)
+        })
+    }
+
+    pub fn alert(alert: &Alert, change: AlertChange) -> Result<Self, Problem> {
+        let (id, version) = (alert.id, alert.version);
+        Ok(Self {
+            kind: OutboxKind::AlertStatus,
+            resource: ("alert", id.to_string()),
+            seen: Some(value(alert)?),
+            subject: alert.message.clone(),
+            intent: word(&change.to),
+            lives: TimeDelta::days(7),
+            command: Box::new(move |key| Command::alert_change(id, &change, version, key)),
+        })
+    }
+
+    pub fn entry(&self, key: IdempotencyKey, now: Timestamp) -> Entry {
+        let command = (self.command)(key);
+        let (resource_type, resource_id) = &self.resource;
+        let resource_id = if resource_id.is_empty() {
+            key.to_string()
+        } else {
+            resource_id.clone()
+        };
+        Entry {
+            id: key,
+            kind: word(&self.kind),
+            method: command.method,
+            path: command.path,
+            body: command.body,
+            resource_type: (*resource_type).to_owned(),
+            resource_id,
+            base_version: command.if_match,
+            seen: self.seen.clone(),
+            subject: self.subject.clone(),
+            intent: self.intent.clone(),
+            command_version: COMMAND_VERSION,
+            state: State::Waiting,
+            attempts: 0,
+            created_at: now,
+            not_before: now,
+            expires_at: Some(now.plus(self.lives)),
+            answered_at: None,
+            answer_position: None,
+            problem: None,
+        }
+    }
+
+    fn on_tenant(
+        kind: OutboxKind,
+        tenant: &Tenant,
+        lives: TimeDelta,
+        command: impl Fn(IdempotencyKey) -> Command + Send + 'static,
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            kind,
+            resource: ("tenant", tenant.id.to_string()),
+            seen: Some(value(tenant)?),
+            subject: tenant.name.clone(),
+            intent: String::new(),
+            lives,
+            command: Box::new(command),
+        })
+    }
+
+    fn on_incident(
+        kind: OutboxKind,
+        incident: &Incident,
+        intent: &str,
+        command: impl Fn(IdempotencyKey) -> Command + Send + 'static,
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            kind,
+            resource: ("incident", incident.id.to_string()),
+            seen: Some(value(incident)?),
+            subject: incident.title.clone(),
+            intent: intent.to_owned(),
+            lives: TimeDelta::days(1),
+            command: Box::new(command),
+        })
+    }
+}
+
+fn value<T: Serialize>(row: &T) -> Result<serde_json::Value, Problem> {
+    serde_json::to_value(row).map_err(|error| crate::fault::Fault::from(error).into())
+}

@@ -1,0 +1,141 @@
+//! The platform has another version: both sides, what merges by itself, and the person's word.
+
+use super::kind;
+use crate::view::{FieldConflict, OutboxKind};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+use wheelhouse_contract::{
+    ErrorCode, IdempotencyKey, Problem, Timestamp,
+    review::{ReviewDecision, next_status},
+    tenant::Tenant,
+};
+use wheelhouse_store::state::outbox::{Entry, State};
+
+/// Bookkeeping and load: it differs all the time and says nothing about a decision.
+const NOISE: [&str; 3] = ["version", "updated_at", "activity"];
+/// What no decision but an edit of the same field rests upon.
+const HARMLESS: [&str; 2] = ["notes", "tags"];
+
+/// Field by field: what the operator saw, what is there now, what the request would make of it.
+pub(crate) fn fields(entry: &Entry) -> Vec<FieldConflict> {
+    let now = entry
+        .problem
+        .as_ref()
+        .and_then(|problem| problem.current.clone())
+        .unwrap_or(Value::Null);
+    let seen = entry.seen.clone().unwrap_or(Value::Null);
+    let mine = mine(entry, &now);
+    let mut names = changed(&seen, &now);
+    names.extend(mine.keys().cloned());
+    names
+        .into_iter()
+        .map(|field| FieldConflict {
+            seen: seen.get(&field).cloned().unwrap_or(Value::Null),
+            now: now.get(&field).cloned().unwrap_or(Value::Null),
+            mine: mine.get(&field).cloned(),
+            field,
+        })
+        .collect()
+}
+
+/// The entry upon the present version, when nothing that the decision touches or rests upon has changed.
+pub(crate) fn merged(entry: &Entry, problem: &Problem, fresh: IdempotencyKey, now: Timestamp) -> Option<Entry> {
+    let current = problem.current.as_ref()?;
+    let changed = changed(entry.seen.as_ref()?, current);
+    let touched = mine(entry, current);
+    let disjoint = changed.iter().all(|field| !touched.contains_key(field));
+    let harmless = match kind(entry)? {
+        OutboxKind::TenantEdit => true,
+        _ => changed.iter().all(|field| HARMLESS.contains(&field.as_str())),
+    };
+    if !(disjoint && harmless) {
+        return None;
+    }
+    rebased(entry, current, fresh, now)
+}
+
+/// The same request upon `current`. The key is new: the old one belongs to a request that was answered.
+pub(crate) fn rebased(entry: &Entry, current: &Value, fresh: IdempotencyKey, now: Timestamp) -> Option<Entry> {
+    let version = current.get("version").and_then(Value::as_u64)?;
+    Some(Entry {
+        id: fresh,
+        base_version: Some(version),
+        seen: Some(current.clone()),
+        ..again(entry, fresh, now)
+    })
+}
+
+/// The same request with a new key, as if it were decided now.
+pub(crate) fn again(entry: &Entry, fresh: IdempotencyKey, now: Timestamp) -> Entry {
+    let lives = entry.expires_at.map(|end| end.since(entry.created_at));
+    Entry {
+        id: fresh,
+        state: State::Waiting,
+        attempts: 0,
+        created_at: now,
+        not_before: now,
+        expires_at: lives.map(|lives| now.plus(lives)),
+        answered_at: None,
+        answer_position: None,
+        problem: None,
+        ..entry.clone()
+    }
+}
+
+/// The present row of a conflict.
+///
+/// # Errors
+/// When the entry is no conflict, or the platform did not say what is there now.
+pub(crate) fn current(entry: &Entry) -> Result<&Value, Problem> {
+    let known = entry.problem.as_ref().and_then(|problem| problem.current.as_ref());
+    known
+        .filter(|_| entry.state == State::Conflict)
+        .ok_or_else(|| Problem::new(ErrorCode::Conflict, "There is nothing to decide here any more."))
+}
+
+/// Fields in which two rows differ, noise aside.
+fn changed(seen: &Value, now: &Value) -> BTreeSet<String> {
+    wheelhouse_contract::audit::changed_fields(seen, now)
+        .into_iter()
+        .filter(|field| !NOISE.contains(&field.as_str()))
+        .collect()
+}
+
+/// What the request makes of `row`, by field.
+fn mine(entry: &Entry, row: &Value) -> Map<String, Value> {
+    let Some(kind) = kind(entry) else { return Map::new() };
+    let body: Value = serde_json::from_str(&entry.body).unwrap_or(Value::Null);
+    let made = match kind {
+        OutboxKind::ReviewDecision => review(entry, row),
+        OutboxKind::TenantStatus | OutboxKind::AlertStatus => json!({ "status": body.get("to") }),
+        OutboxKind::TenantEdit => body,
+        OutboxKind::IncidentUpdate => {
+            let named = [
+                ("status", "status"),
+                ("severity", "severity"),
+                ("assign_to", "assigned_to"),
+            ];
+            let fields = named
+                .into_iter()
+                .filter_map(|(from, to)| Some((to.to_owned(), body.get(from)?.clone())));
+            Value::Object(fields.collect())
+        }
+        OutboxKind::IncidentAcknowledge | OutboxKind::IncidentDeclare => Value::Null,
+    };
+    match made {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
+
+fn review(entry: &Entry, row: &Value) -> Value {
+    let decision: Option<ReviewDecision> = serde_json::from_str(&entry.body).ok();
+    let seen: Option<Tenant> = crate::words::row(row).or_else(|| entry.seen.as_ref().and_then(crate::words::row));
+    match decision.zip(seen) {
+        Some((decision, tenant)) => match next_status(tenant.status, decision.verdict) {
+            Some(next) => json!({ "status": next }),
+            None => json!({ "risk_flagged": false }),
+        },
+        None => Value::Null,
+    }
+}

@@ -1,0 +1,22 @@
+//! Tenants: list, dossier, what may be done, status changes, edits.
+
+mod actions;
+mod blast;
+mod dossier;
+mod edit;
+mod list;
+mod status;
+
+pub(crate) use blast::blast;
+pub(crate) use list::row;
+
+use crate::view::OpenFilter;
+use wheelhouse_store::cache::Which;
+
+pub(crate) fn which(filter: OpenFilter) -> Which {
+    match filter {
+        OpenFilter::Open => Which::Open,
+        OpenFilter::Done => Which::Done,
+        OpenFilter::All => Which::All,
+    }
+}

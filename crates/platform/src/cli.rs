@@ -4,7 +4,7 @@ use crate::{
     config::PlatformConfig, error::ApiError, generate, http::Actor, launch::Platform, operators::admin,
     storage::AuditEntry,
 };
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use secrecy::ExposeSecret;
 use std::{
     io::{self, Write},
@@ -17,9 +17,19 @@ use wheelhouse_contract::{Role, audit::AuditCategory};
 
 #[derive(Parser)]
 #[command(name = "wheelhouse-platform", version, about = "The Wheelhouse platform")]
-struct Cli {
+pub struct Cli {
+    /// Of the log, on standard error.
+    #[arg(long, global = true, env = "WHEELHOUSE_LOG_FORMAT", default_value = "text")]
+    pub log_format: LogFormat,
     #[command(subcommand)]
     command: Command,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    Text,
+    /// One object a line.
+    Json,
 }
 
 #[derive(clap::Args)]
@@ -69,7 +79,7 @@ enum Command {
         seed: u64,
     },
     /// After a backup was restored: start a new history, so that every console takes everything anew.
-    Rewound {
+    NewEpoch {
         #[command(flatten)]
         storage: Storage,
     },
@@ -77,12 +87,17 @@ enum Command {
     Openapi,
 }
 
-/// Runs the command line of this process.
+/// The command line of this process; prints and exits when it asks for help or is wrong.
+pub fn parse() -> Cli {
+    Cli::parse()
+}
+
+/// Carries out a command.
 ///
 /// # Errors
 /// What the command failed with; also a failed write to standard output.
-pub async fn run() -> Result<(), ApiError> {
-    match Cli::parse().command {
+pub async fn run(cli: Cli) -> Result<(), ApiError> {
+    match cli.command {
         Command::Serve {
             storage,
             listen,
@@ -103,7 +118,7 @@ pub async fn run() -> Result<(), ApiError> {
             generate::generate(platform.app(), tenants, seed).await?;
             platform.close().await
         }
-        Command::Rewound { storage } => {
+        Command::NewEpoch { storage } => {
             let platform = Platform::open(PlatformConfig::new(storage.database_url, "localhost")).await?;
             let mut tx = platform.app().begin_as(Actor::platform()).await?.bulk();
             let text = "A backup was restored: the change feed starts a new epoch.";

@@ -1,7 +1,12 @@
 //! What anybody may ask: which platform this is, whether it lives, whether it can work.
 
-use crate::{app::App, error::ApiError, storage::sql};
-use axum::{Json, extract::State};
+use crate::{app::App, error::ApiError, openapi, storage::sql};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderName, header},
+};
+use std::sync::LazyLock;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use wheelhouse_contract::{http::API_LEVEL, platform::PlatformInfo};
 
@@ -11,6 +16,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(platform))
         .routes(routes!(healthz))
         .routes(routes!(readyz))
+        .routes(routes!(document))
 }
 
 /// Which platform this is. Unauthenticated.
@@ -40,4 +46,16 @@ async fn readyz(app: State<App>) -> Result<&'static str, ApiError> {
     let one: Option<i64> = sql::scalar(app.reader(), "SELECT 1", vec![]).await?;
     one.map(|_| "ready")
         .ok_or_else(|| ApiError::internal("the database does not answer"))
+}
+
+/// Made when somebody first asks.
+static DOCUMENT: LazyLock<Result<String, serde_json::Error>> =
+    LazyLock::new(|| openapi::router().into_openapi().to_pretty_json());
+
+/// This document.
+#[utoipa::path(get, path = "/openapi.json", tag = "platform", security(()),
+    responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json", body = Object)))]
+async fn document() -> Result<([(HeaderName, &'static str); 1], &'static str), ApiError> {
+    let text = DOCUMENT.as_ref().map_err(ApiError::internal)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], text))
 }

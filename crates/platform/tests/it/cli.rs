@@ -72,7 +72,7 @@ fn a_restored_backup_starts_a_new_history() {
             .success()
     );
     let before = epoch();
-    assert!(run(&[&["rewound"], &database[..]].concat()).status.success());
+    assert!(run(&[&["new-epoch"], &database[..]].concat()).status.success());
     assert_ne!(epoch(), before);
 }
 
@@ -83,6 +83,8 @@ fn serves_until_it_is_told_to_stop() {
     let url = format!("sqlite:{}", dir.path().join("platform.db").display());
     let mut server = Command::new(env!("CARGO_BIN_EXE_wheelhouse-platform"))
         .args([
+            "--log-format",
+            "json",
             "serve",
             "--database-url",
             &url,

@@ -166,6 +166,8 @@ async fn tells_which_platform_it_is() {
     assert_eq!(info["api_level"], 1);
     let port = bed.url.rsplit(':').next().unwrap();
     assert_eq!(info["base_domain"], format!("localhost:{port}"));
+    let document: Value = answer(bed.http.get(format!("{}/openapi.json", bed.url))).await.is(200);
+    assert_eq!(document["openapi"], "3.1.0");
     for path in ["/healthz", "/readyz"] {
         assert_eq!(answer(bed.http.get(format!("{}{path}", bed.url))).await.status, 200);
     }

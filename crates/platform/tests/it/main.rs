@@ -5,6 +5,7 @@ mod approvals;
 mod audit;
 mod auth;
 mod cli;
+mod crash;
 mod feed;
 mod generate;
 mod impersonations;

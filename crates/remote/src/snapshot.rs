@@ -37,6 +37,8 @@ pub struct Snapshot {
     lines: Lines,
     sent: u64,
     checksum: Checksum,
+    /// Met while rows were at hand: told after them.
+    failed: Option<RemoteError>,
 }
 
 impl std::fmt::Debug for Snapshot {
@@ -82,32 +84,48 @@ impl Client {
             lines,
             sent: 0,
             checksum: Checksum::default(),
+            failed: None,
         })
     }
 }
 
 impl Snapshot {
-    /// The next rows, at most `limit`.
+    /// The next rows, at most `limit`. When the answer breaks off, the rows before that come first and the error next.
     ///
     /// # Errors
     /// Offline when the answer breaks off; [`RemoteError::Malformed`] when count or checksum do not fit.
     pub async fn rows(&mut self, limit: usize) -> Result<Rows, RemoteError> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
         let mut rows = Vec::with_capacity(limit.min(4096));
         while rows.len() < limit {
-            let line = self.lines.next().await?.ok_or_else(cut)?;
-            if line.first() == Some(&b'[') {
-                rows.push(self.row(&line)?);
-                continue;
+            match self.line().await {
+                Ok(Some(row)) => rows.push(row),
+                Ok(None) => return Ok(Rows { rows, complete: true }),
+                Err(error) if rows.is_empty() => return Err(error),
+                Err(error) => {
+                    self.failed = Some(error);
+                    break;
+                }
             }
-            let end: SnapshotEnd = serde_json::from_slice(&line).map_err(RemoteError::malformed)?;
-            if end.sent != self.sent || end.checksum != self.checksum {
-                return Err(RemoteError::Malformed(
-                    "the snapshot's checksum does not fit".to_owned(),
-                ));
-            }
-            return Ok(Rows { rows, complete: true });
         }
         Ok(Rows { rows, complete: false })
+    }
+
+    /// The next row; `None` at the end.
+    async fn line(&mut self) -> Result<Option<Row>, RemoteError> {
+        let line = self.lines.next().await?.ok_or_else(cut)?;
+        if line.first() == Some(&b'[') {
+            return self.row(&line).map(Some);
+        }
+        let end: SnapshotEnd = serde_json::from_slice(&line).map_err(RemoteError::malformed)?;
+        if end.sent != self.sent || end.checksum != self.checksum {
+            return Err(RemoteError::Malformed(
+                "the snapshot's checksum does not fit".to_owned(),
+            ));
+        }
+        Ok(None)
     }
 
     fn row(&mut self, line: &[u8]) -> Result<Row, RemoteError> {

@@ -2,7 +2,10 @@
 
 use crate::DbError;
 use rusqlite::types::Value as Sql;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{
+    Deserialize, Serialize,
+    de::{DeserializeOwned, IntoDeserializer, value::StrDeserializer},
+};
 use serde_json::Value;
 use uuid::Uuid;
 use wheelhouse_contract::Timestamp;
@@ -107,7 +110,8 @@ pub(crate) fn json_int(column: &'static str, value: &Value) -> Result<Sql, DbErr
 
 /// A millisecond column out of an RFC 3339 text.
 pub(crate) fn json_time(column: &'static str, value: &Value) -> Result<Sql, DbError> {
-    let at: Timestamp = serde_json::from_value(value.clone()).map_err(|error| bad(column, error))?;
+    let text: StrDeserializer<'_, serde::de::value::Error> = json_text(column, value)?.into_deserializer();
+    let at = Timestamp::deserialize(text).map_err(|error| bad(column, error))?;
     Ok(Sql::Integer(at.millis()))
 }
 

@@ -214,6 +214,9 @@ pub(super) fn finish(store: &Store, scope: Scope, load: Load, now: Timestamp) ->
     if scope == Scope::Tenants {
         store.reload_index()?;
     }
+    if let Err(error) = store.cache.checkpoint() {
+        tracing::info!(%error, "the log of a load stays for now");
+    }
     Ok(Commit {
         added: Vec::new(),
         origin: Origin::Snapshot,

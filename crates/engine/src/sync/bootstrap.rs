@@ -60,6 +60,8 @@ impl Task {
             };
             let (commit, count) = blocking(move || apply::chunk(&store, hook.as_ref(), chunk)).await?;
             self.told(&commit);
+            // It moves: however often it breaks off, the next attempt comes soon.
+            self.backoff.reset();
             self.board.progress(Some(SyncProgress {
                 scope,
                 loaded: count,

@@ -90,11 +90,10 @@ impl Task {
 
     async fn event(&mut self, stream: &mut Stream) -> Event {
         let patience = stream.heartbeat * 2 + Duration::from_secs(1);
-        let wakes = self.wakes();
         tokio::select! {
             frame = stream.next() => frame.map_or_else(Event::Lost, Event::Frame),
             () = tokio::time::sleep(patience) => Event::Silent,
-            interrupted = self.disturbed(wakes) => if interrupted { Event::Interrupted } else { Event::Woken },
+            interrupted = self.disturbed() => if interrupted { Event::Interrupted } else { Event::Woken },
         }
     }
 

@@ -111,7 +111,8 @@ impl Board {
             *status != before
         });
         if changed {
-            self.host.sync_status(&self.status.borrow());
+            let status = self.status();
+            self.host.sync_status(&status);
         }
     }
 }

@@ -50,6 +50,8 @@ pub(super) struct Task {
     /// A scope waits to be loaded.
     pub(super) resync: bool,
     control: watch::Receiver<Control>,
+    /// The last wish to look now that was answered.
+    woken: u64,
     pruned_at: Option<Timestamp>,
 }
 
@@ -66,6 +68,7 @@ impl Task {
             resyncs: HashMap::new(),
             resync: false,
             control,
+            woken: 0,
             pruned_at: None,
         }
     }
@@ -131,11 +134,12 @@ impl Task {
                 self.pause(Link::Offline, detail, wait).await;
             }
             Trouble::SignedOut(problem) => {
+                // Wishes from before have had their answer with this.
+                self.woken = self.control.borrow().wake;
                 let detail = problem.detail.clone();
                 self.hook.session_ended(problem);
                 self.board.down(Link::Stopped, Some(detail), None);
-                let wakes = self.wakes();
-                self.disturbed(wakes).await;
+                self.disturbed().await;
             }
             Trouble::Stopped(detail) => self.pause(Link::Stopped, detail, STOPPED).await,
         }
@@ -145,10 +149,9 @@ impl Task {
     async fn pause(&mut self, link: Link, trouble: String, wait: Duration) {
         let delta = TimeDelta::from_std(wait).unwrap_or(TimeDelta::zero());
         self.board.down(link, Some(trouble), Some(self.host.now().plus(delta)));
-        let wakes = self.wakes();
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
-            _ = self.disturbed(wakes) => {}
+            _ = self.disturbed() => {}
         }
     }
 
@@ -172,17 +175,15 @@ impl Task {
         }
     }
 
-    pub(super) fn wakes(&self) -> u64 {
-        self.control.borrow().wake
-    }
-
     /// Until somebody wants something; `true` when the connection must go.
-    pub(super) async fn disturbed(&mut self, wakes: u64) -> bool {
-        let wanted = |control: &Control| control.stop || control.offline || control.wake != wakes;
-        match self.control.wait_for(wanted).await {
-            Ok(control) => control.stop || control.offline,
-            Err(_) => true,
-        }
+    pub(super) async fn disturbed(&mut self) -> bool {
+        let woken = self.woken;
+        let wanted = |control: &Control| control.stop || control.offline || control.wake != woken;
+        let Ok(control) = self.control.wait_for(wanted).await.map(|control| *control) else {
+            return true;
+        };
+        self.woken = control.wake;
+        control.stop || control.offline
     }
 
     /// Lets everybody know of a commit.

@@ -79,12 +79,19 @@ async fn a_snapshot_comes_in_pieces_and_proves_itself() {
 async fn a_snapshot_that_breaks_off_or_does_not_add_up_is_not_believed() {
     let cut = snapshot_of(vec![header(1), row(1, 1)]).await;
     let mut snapshot = cut.client.snapshot(Scope::Alerts, None).await.unwrap();
+    let before = snapshot.rows(10).await.unwrap();
+    assert_eq!(
+        (before.rows.len(), before.complete),
+        (1, false),
+        "what arrived whole counts"
+    );
     assert!(snapshot.rows(10).await.unwrap_err().is_offline());
     let half = snapshot_of(vec![header(1), row(1, 1)[..20].to_owned()]).await;
     let mut snapshot = half.client.snapshot(Scope::Alerts, None).await.unwrap();
     assert!(matches!(snapshot.rows(10).await, Err(RemoteError::Malformed(_))));
     let wrong = snapshot_of(vec![header(1), row(1, 1), end(&[(1, 2)])]).await;
     let mut snapshot = wrong.client.snapshot(Scope::Alerts, None).await.unwrap();
+    assert!(!snapshot.rows(10).await.unwrap().complete);
     assert!(matches!(snapshot.rows(10).await, Err(RemoteError::Malformed(_))));
 }
 

@@ -268,11 +268,10 @@ fn write_row(tx: &Transaction<'_>, spec: &Spec, head: Head, row: &Value, mode: M
     for column in spec.columns {
         values.push(column.project(row)?);
     }
-    let doc = Sql::Text(row.to_string());
-    let apart = spec.docs.map(|table| (table, doc.clone()));
-    if apart.is_none() {
+    let mut doc = Some(Sql::Text(row.to_string()));
+    if spec.docs.is_none() {
         values.extend(search.clone().map(Sql::Text));
-        values.push(doc);
+        values.extend(doc.take());
     }
     tx.prepare_cached(&upsert_sql(spec))?
         .execute(params_from_iter(values))?;
@@ -280,11 +279,11 @@ fn write_row(tx: &Transaction<'_>, spec: &Spec, head: Head, row: &Value, mode: M
         Some(rid) => rid,
         None => tx.last_insert_rowid(),
     };
-    if let Some((table, doc)) = apart {
+    if let Some((table, doc)) = spec.docs.zip(doc) {
         tx.prepare_cached(&format!(
             "INSERT OR REPLACE INTO {table} (rid, search, doc) VALUES (?1, ?2, ?3)"
         ))?
-        .execute(params![rid, search.clone().unwrap_or_default(), doc])?;
+        .execute(params![rid, search.as_deref().unwrap_or_default(), doc])?;
     }
     if let (Mode::Live, Some(search)) = (mode, search) {
         index_search(tx, spec, rid, &search, old_search.as_deref())?;

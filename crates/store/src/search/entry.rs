@@ -12,7 +12,7 @@ pub struct Entry {
     pub id: TenantId,
     pub number: u32,
     pub name: String,
-    /// See [`Entry::search_text`].
+    /// See [`Entry::search_text`]; empty in what the index gives back.
     pub text: String,
     pub status: TenantStatus,
     pub plan: Plan,

@@ -72,7 +72,7 @@ impl TenantIndex {
     }
 
     /// Adds or replaces a tenant.
-    pub fn put(&mut self, entry: Entry) {
+    pub fn put(&mut self, mut entry: Entry) {
         let slot = match self.slots.get(&entry.id) {
             Some(slot) => *slot,
             None => self.new_slot(entry.id),
@@ -90,7 +90,8 @@ impl TenantIndex {
                 None => order.insert(slot, &entry, &self.entries),
             }
         }
-        self.texts.set(slot, &entry.text);
+        // From here on the text rests in the buffer alone.
+        self.texts.set(slot, &std::mem::take(&mut entry.text));
         self.entries[slot as usize] = Some(entry);
     }
 
@@ -127,6 +128,21 @@ impl TenantIndex {
         derived.answers.truncate(KEPT_ANSWERS - 1);
         derived.answers.push_front((filter.clone(), Arc::clone(&answer)));
         answer
+    }
+
+    /// The best `limit` for a few typed letters, archived tenants included: names that begin with them first, then the
+    /// others, both by name.
+    pub fn suggest(&self, text: &str, limit: usize) -> Vec<TenantId> {
+        let found = self.query(&Filter {
+            text: text.to_owned(),
+            archived: true,
+            ..Filter::default()
+        });
+        let typed = super::fold(text);
+        let begins = |id: &&TenantId| self.get(**id).is_some_and(|entry| entry.name.starts_with(typed.trim()));
+        let first = found.iter().filter(begins).take(limit);
+        let rest = found.iter().filter(|id| !begins(id));
+        first.chain(rest).take(limit).copied().collect()
     }
 
     /// Counts over everything that is not archived.

@@ -222,6 +222,21 @@ fn spellings_of_the_same_word_fold_alike() {
 }
 
 #[test]
+fn suggestions_begin_with_what_begins_so() {
+    let mut index = TenantIndex::default();
+    for (n, name) in (1..).zip(["Zebra Dental", "Dental Star", "Acme Dental", "Dental Art", "Other"]) {
+        index.put(entry(n, name, TenantStatus::Active, Plan::Pro, 7));
+    }
+    let numbers = |text, limit| -> Vec<u32> {
+        let ids = index.suggest(text, limit);
+        ids.iter().map(|id| index.get(*id).unwrap().number).collect()
+    };
+    assert_eq!(numbers("Dental", 9), vec![4, 2, 3, 1]);
+    assert_eq!(numbers("dental ", 3), vec![4, 2, 3]);
+    assert_eq!(numbers("nobody", 3), Vec::<u32>::new());
+}
+
+#[test]
 fn totals_leave_archived_tenants_out() {
     let mut index = TenantIndex::default();
     index.put(entry(1, "A", TenantStatus::Active, Plan::Pro, 1));

@@ -8,7 +8,11 @@ use crate::{
 use secrecy::SecretString;
 use std::{sync::Arc, time::Duration};
 use tempfile::TempDir;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
 use tokio_util::sync::CancellationToken;
 use totp_rs::{Algorithm, Secret, TOTP};
 use uuid::Uuid;
@@ -99,11 +103,17 @@ impl Bed {
 
     /// A client, signed in. Once per bed: a code is good for one sign-in.
     async fn client(&self) -> Client {
+        self.session().await.0
+    }
+
+    /// As [`Bed::client`], with where its tokens are kept.
+    async fn session(&self) -> (Client, Arc<MemoryTokens>) {
         let base = BaseUrl::parse(&format!("http://{}", self.address)).unwrap();
         let config = Config {
             console_version: "0.1.0".to_owned(),
         };
-        let client = Client::new(base, config, Arc::new(MemoryTokens::default()), Arc::new(SystemClock)).unwrap();
+        let tokens = Arc::new(MemoryTokens::default());
+        let client = Client::new(base, config, tokens.clone(), Arc::new(SystemClock)).unwrap();
         let login = Login {
             email: "ada@example.com".to_owned(),
             password: PASSWORD.to_owned(),
@@ -114,7 +124,7 @@ impl Bed {
         let totp = TOTP::new(Algorithm::SHA1, 6, 1, 30, bytes, None, "x".to_owned()).unwrap();
         let code = totp.generate_current().unwrap();
         client.verify(&Verify { challenge, code }).await.unwrap();
-        client
+        (client, tokens)
     }
 }
 
@@ -381,5 +391,109 @@ async fn a_session_that_ends_elsewhere_stands_still_and_says_so() {
     ));
     assert!(!client.has_tokens().await.unwrap());
     desk.sync.stop().await;
+    bed.stop().await;
+}
+
+/// A network in front of the platform.
+struct Network {
+    address: std::net::SocketAddr,
+    task: JoinHandle<()>,
+}
+
+/// How a network treats a connection.
+#[derive(Clone, Copy)]
+enum Weather {
+    /// Like a proxy that knows no WebSocket.
+    NoStream,
+    /// Every connection breaks, some early, some late.
+    Cuts,
+}
+
+impl Network {
+    async fn before(target: std::net::SocketAddr, weather: Weather) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let task = tokio::spawn(async move {
+            for number in 1.. {
+                let (socket, _) = listener.accept().await.unwrap();
+                tokio::spawn(carry(socket, target, weather, number));
+            }
+        });
+        Self { address, task }
+    }
+
+    /// `client`'s session, through here.
+    fn client(&self, tokens: Arc<MemoryTokens>) -> Client {
+        let base = BaseUrl::parse(&format!("http://{}", self.address)).unwrap();
+        let config = Config {
+            console_version: "0.1.0".to_owned(),
+        };
+        Client::new(base, config, tokens, Arc::new(SystemClock)).unwrap()
+    }
+}
+
+async fn carry(mut near: TcpStream, target: std::net::SocketAddr, weather: Weather, number: u64) {
+    let mut start = [0; 14];
+    let read = near.peek(&mut start).await.unwrap_or(0);
+    if matches!(weather, Weather::NoStream) && start[..read] == *b"GET /v1/stream" {
+        let refusal = b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+        near.write_all(refusal).await.unwrap();
+        return;
+    }
+    let Ok(mut far) = TcpStream::connect(target).await else {
+        return;
+    };
+    let (mut near_read, mut near_write) = near.split();
+    let (far_read, mut far_write) = far.split();
+    let budget = match weather {
+        Weather::NoStream => u64::MAX,
+        Weather::Cuts => (number * 7 % 19 + 1) * 10_000,
+    };
+    let mut answers = far_read.take(budget);
+    tokio::select! {
+        _ = tokio::io::copy(&mut near_read, &mut far_write) => {}
+        _ = tokio::io::copy(&mut answers, &mut near_write) => {}
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_proxy_without_websocket_costs_nothing_but_the_stream() {
+    let mut bed = Bed::start(20).await;
+    let (_, tokens) = bed.session().await;
+    let network = Network::before(bed.address, Weather::NoStream).await;
+    let dir = TempDir::new().unwrap();
+    let desk = desk(&dir, &network.client(tokens));
+    desk.live().await;
+    let incident = desk.declare().await;
+    desk.shows("the incident", desk.has(&incident)).await;
+    assert_eq!(desk.sync.status().link, Link::Live);
+    desk.sync.stop().await;
+    network.task.abort();
+    bed.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_network_that_cuts_every_connection_is_overcome() {
+    let mut bed = Bed::start(1_200).await;
+    let (direct, tokens) = bed.session().await;
+    let network = Network::before(bed.address, Weather::Cuts).await;
+    let dir = TempDir::new().unwrap();
+    let desk = desk(&dir, &network.client(tokens));
+    desk.shows("every scope", |store| {
+        let scopes = store.cache.read(cache::sync::scopes).unwrap();
+        scopes.iter().all(|row| row.load == cache::sync::Load::Ready)
+    })
+    .await;
+    desk.live().await;
+    assert_eq!(desk.store.index().len(), 1_200);
+    let head = desk.store.cache.read(cache::sync::position).unwrap().unwrap().0;
+    let changes = direct.changes(&head, 1_000, Duration::ZERO).await.unwrap();
+    let scopes = desk.store.cache.read(cache::sync::scopes).unwrap();
+    assert_eq!(
+        crate::sync::plan::mismatched(&scopes, &changes.scopes, &head, 0),
+        Vec::<Scope>::new()
+    );
+    desk.sync.stop().await;
+    network.task.abort();
     bed.stop().await;
 }

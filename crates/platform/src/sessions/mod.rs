@@ -8,6 +8,7 @@ use crate::{
     storage::{AuditEntry, Tx, sql},
 };
 use axum::{Json, extract::State, response::Response};
+use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, QueryResult};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use wheelhouse_contract::{
@@ -41,11 +42,14 @@ async fn me(auth: Auth) -> Json<Me> {
 #[utoipa::path(get, path = "/v1/sessions", tag = "sessions", extensions(("x-permission" = json!([]))),
     responses((status = 200, body = Vec<Session>), (status = "4XX", body = Problem)))]
 async fn list(State(app): State<App>, auth: Auth) -> Result<Json<Vec<Session>>, ApiError> {
-    let mut sessions = open(app.reader(), auth.operator.id, app.now()).await?;
+    let now = app.now();
+    let mut sessions = open(app.reader(), auth.operator.id, now).await?;
+    let idle = TimeDelta::minutes(i64::from(auth.operator.session_timeout_minutes));
+    sessions.retain(|session| session.id == auth.session_id || session.last_seen_at.plus(idle) > now);
     for session in &mut sessions {
         if session.id == auth.session_id {
             session.current = true;
-            session.last_seen_at = app.now();
+            session.last_seen_at = now;
         }
     }
     Ok(Json(sessions))

@@ -54,6 +54,11 @@ impl Tail {
             heartbeat,
             ended: false,
         };
+        // Revoked between its check and the subscription: nobody would tell.
+        if !auth::is_live(app, session).await? {
+            tail.end(StreamFrame::SessionEnded);
+            return Ok(tail);
+        }
         let head = app.head().await?;
         let gone = refuse_gone(app.reader(), &head, &tail.position, None, &Scope::ALL).await;
         match gone {
@@ -80,7 +85,9 @@ impl Tail {
             }
             if self.behind {
                 self.overtake();
-                self.catch_up().await?;
+                if !self.ended {
+                    self.catch_up().await?;
+                }
                 continue;
             }
             let shutdown = self.app.shutdown().clone();

@@ -115,6 +115,12 @@ async fn search_narrows_and_is_itself_audited() {
     let searches: AuditPage = owner.get("/v1/audit?action=audit.searched").await.is(200);
     assert_eq!(searches.records.len(), 3);
     assert!(searches.records.iter().all(|record| record.sensitive));
+    // No cursor searches unseen; reading the plain chain is no search.
+    let _: AuditPage = owner.get("/v1/audit?after_seq=0&text=support").await.is(200);
+    let _: AuditPage = owner.get("/v1/audit?before_seq=100&text=support").await.is(200);
+    let _: AuditPage = owner.get("/v1/audit?after_seq=0").await.is(200);
+    let searches: AuditPage = owner.get("/v1/audit?action=audit.searched").await.is(200);
+    assert_eq!(searches.records.len(), 6);
     let first: AuditPage = owner.get("/v1/audit?limit=2").await.is(200);
     let next = first.next.unwrap();
     let second: AuditPage = owner.get(&format!("/v1/audit?limit=2&before_seq={next}")).await.is(200);

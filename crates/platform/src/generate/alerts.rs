@@ -14,11 +14,19 @@ use wheelhouse_contract::{
     operator::Operator,
 };
 
-const SERVICES: &[&str] = &["voice", "messages", "calendar", "api", "storage", "speech"];
+/// A service, and what it counts.
+const SERVICES: &[(&str, &str)] = &[
+    ("voice", "call minutes"),
+    ("messages", "messages"),
+    ("calendar", "bookings"),
+    ("api", "requests"),
+    ("storage", "uploads"),
+    ("speech", "spoken words"),
+];
 
 /// What an anomaly of `tenant` (or of the platform) would say.
 pub fn draft(rng: &mut impl Rng, tenant: Option<&Known>) -> AlertDraft {
-    let service = pick(rng, SERVICES);
+    let (service, unit) = pick(rng, SERVICES);
     let kind = weighted(
         rng,
         &[
@@ -33,13 +41,13 @@ pub fn draft(rng: &mut impl Rng, tenant: Option<&Known>) -> AlertDraft {
     let current = (expected * (1.0 + percent / 100.0)).round();
     let message = match kind {
         AlertKind::UsageSpike => {
-            format!("{service}: {current:.0} units in the last hour, {percent:.0} % above the usual {expected:.0}.")
+            format!("{current:.0} {unit} in the last hour, {percent:.0} % above the usual {expected:.0}.")
         }
         AlertKind::BudgetProjection => {
-            format!("{service}: at this pace the month ends at £{current:.0}, the budget is £{expected:.0}.")
+            format!("At this pace the month ends at £{current:.0} for {unit}; the budget is £{expected:.0}.")
         }
         AlertKind::PatternDeviation => {
-            format!("{service}: {current:.0} at this hour of the week, where {expected:.0} is usual.")
+            format!("{current:.0} {unit} at this hour of the week, where {expected:.0} are usual.")
         }
     };
     AlertDraft {

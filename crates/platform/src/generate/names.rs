@@ -22,6 +22,8 @@ pub struct Taken {
 pub struct Named {
     pub name: String,
     pub subdomain: String,
+    /// The industry subcategory that the name tells.
+    pub kind: &'static str,
 }
 
 impl Taken {
@@ -29,7 +31,7 @@ impl Taken {
     pub fn name(&mut self, rng: &mut impl Rng, kind: BusinessType, owner: &Person, town: Town) -> Named {
         let mut attempt = 0_u32;
         loop {
-            let name = draw(rng, kind, owner, town, attempt);
+            let (name, industry) = draw(rng, kind, owner, town, attempt);
             let subdomain = slug(&name);
             attempt += 1;
             let free =
@@ -37,30 +39,50 @@ impl Taken {
             if free {
                 self.names.insert(name.clone());
                 self.subdomains.insert(subdomain.clone());
-                return Named { name, subdomain };
+                return Named {
+                    name,
+                    subdomain,
+                    kind: industry,
+                };
             }
         }
     }
 }
 
-fn draw(rng: &mut impl Rng, kind: BusinessType, owner: &Person, town: Town, attempt: u32) -> String {
+/// A name and the subcategory that it tells.
+fn draw(rng: &mut impl Rng, kind: BusinessType, owner: &Person, town: Town, attempt: u32) -> (String, &'static str) {
     let trade = words::trade(kind);
-    let suffix = pick(rng, trade.suffixes);
-    let base = match rng.gen_range(0..10) {
-        0..=2 => format!("{} {suffix}", pick(rng, trade.firsts)),
-        3..=4 => format!("{} {suffix}", owner.family),
-        5 => format!("{} & {} {suffix}", owner.family, super::people::person(rng).family),
-        6 => format!("{} {suffix}", town.name),
-        7 => format!("The {} {}", pick(rng, words::ADJECTIVES), pick(rng, trade.things)),
-        8 => format!("{} {suffix}", pick(rng, words::LANDMARKS)),
-        _ => format!("{} & {}", pick(rng, trade.things), pick(rng, words::PARTNERS)),
+    let (suffix, industry) = pick(rng, trade.suffixes);
+    let (thing, of_thing) = pick(rng, trade.things);
+    let (base, industry) = match rng.gen_range(0..10) {
+        0..=2 => (format!("{} {suffix}", pick(rng, trade.firsts)), industry),
+        3..=4 => (format!("{} {suffix}", owner.family), industry),
+        5 => {
+            let other = super::people::person(rng).family;
+            (format!("{} & {other} {suffix}", owner.family), industry)
+        }
+        6 => (format!("{} {suffix}", town.name), industry),
+        7 => (format!("The {} {thing}", pick(rng, words::ADJECTIVES)), of_thing),
+        8 => (format!("{} {suffix}", pick(rng, words::LANDMARKS)), industry),
+        _ => (format!("{thing} & {}", pick(rng, words::PARTNERS)), of_thing),
     };
-    match attempt {
+    let name = match attempt {
         0..=1 => base,
         2..=5 => format!("{base} {}", town.name),
-        6..=12 => format!("{} {} {suffix}", pick(rng, words::LANDMARKS), owner.family),
+        6..=12 => {
+            return (
+                format!("{} {} {suffix}", pick(rng, words::LANDMARKS), owner.family),
+                industry_of(trade, suffix),
+            );
+        }
         _ => format!("{base} of {} {}", pick(rng, words::LANDMARKS), town.name),
-    }
+    };
+    (name, industry)
+}
+
+fn industry_of(trade: &words::Trade, suffix: &str) -> &'static str {
+    let found = trade.suffixes.iter().find(|(name, _)| *name == suffix);
+    found.map_or("", |(_, industry)| industry)
 }
 
 /// The registered name; sole traders have none.

@@ -5,7 +5,6 @@ use super::{
     names::{Taken, legal},
     people::{Person, person},
     places::{address, phone, somewhere, voice_number},
-    words,
 };
 use chrono::TimeDelta;
 use rand::Rng;
@@ -95,7 +94,7 @@ pub fn tenant(rng: &mut impl Rng, taken: &mut Taken, seedling: &Seedling) -> Ten
         version: 1,
         number: seedling.number,
         legal_name: legal(rng, &named.name, size),
-        subcategory: Some(pick(rng, words::trade(business_type).kinds).to_owned()),
+        subcategory: Some(named.kind.to_owned()),
         business_type,
         size,
         address: address(rng, town),

@@ -5,10 +5,9 @@ use wheelhouse_contract::tenant::BusinessType;
 /// What one trade calls itself.
 pub struct Trade {
     pub firsts: &'static [&'static str],
-    pub suffixes: &'static [&'static str],
-    pub things: &'static [&'static str],
-    /// Industry subcategories.
-    pub kinds: &'static [&'static str],
+    /// With the industry subcategory that each tells.
+    pub suffixes: &'static [(&'static str, &'static str)],
+    pub things: &'static [(&'static str, &'static str)],
 }
 
 pub fn trade(kind: BusinessType) -> &'static Trade {
@@ -52,16 +51,18 @@ static MEDICAL: Trade = Trade {
         "Tranquil", "Whitestone",
     ],
     suffixes: &[
-        "Dental Practice", "Dental Care", "Medical Centre", "Family Practice", "Surgery", "Physiotherapy",
-        "Eye Clinic", "Opticians", "Health Clinic", "Podiatry", "Veterinary Centre", "Osteopaths", "Dermatology",
-        "Hearing Care", "Orthodontics", "Women's Health", "Sports Injury Clinic", "Wellbeing Clinic",
+        ("Dental Practice", "Dentistry"), ("Dental Care", "Dentistry"), ("Medical Centre", "General practice"),
+        ("Family Practice", "General practice"), ("Surgery", "General practice"), ("Physiotherapy", "Physiotherapy"),
+        ("Eye Clinic", "Optometry"), ("Opticians", "Optometry"), ("Health Clinic", "General practice"),
+        ("Podiatry", "Podiatry"), ("Veterinary Centre", "Veterinary"), ("Osteopaths", "Osteopathy"),
+        ("Dermatology", "Dermatology"), ("Hearing Care", "Audiology"), ("Orthodontics", "Dentistry"),
+        ("Women's Health", "Gynaecology"), ("Sports Injury Clinic", "Physiotherapy"),
+        ("Wellbeing Clinic", "Mental health"),
     ],
     things: &[
-        "Clinic", "Smile Studio", "Surgery", "Practice", "Health Rooms", "Treatment Rooms", "Dental House",
-        "Apothecary",
-    ],
-    kinds: &[
-        "Dentistry", "General practice", "Physiotherapy", "Optometry", "Dermatology", "Veterinary", "Mental health",
+        ("Smile Studio", "Dentistry"), ("Surgery", "General practice"), ("Practice", "General practice"),
+        ("Health Rooms", "General practice"), ("Treatment Rooms", "Physiotherapy"), ("Dental House", "Dentistry"),
+        ("Eye Rooms", "Optometry"), ("Apothecary", "Pharmacy"),
     ],
 };
 #[rustfmt::skip]
@@ -71,14 +72,16 @@ static SALON: Trade = Trade {
         "Pearl", "Poppy", "Saffron", "Serenity", "Velvet", "Willow", "Zen",
     ],
     suffixes: &[
-        "Hair", "Hair & Beauty", "Beauty Rooms", "Barbers", "Nail Studio", "Salon", "Spa", "Brow Bar", "Hairdressing",
-        "Beauty Lounge", "Skin Studio", "Grooming", "Lashes & Brows", "Day Spa", "Colour House", "Tattoo Studio",
+        ("Hair", "Hairdressing"), ("Hair & Beauty", "Hairdressing"), ("Beauty Rooms", "Beauty"),
+        ("Barbers", "Barber"), ("Nail Studio", "Nails"), ("Salon", "Hairdressing"), ("Spa", "Spa"),
+        ("Brow Bar", "Beauty"), ("Hairdressing", "Hairdressing"), ("Beauty Lounge", "Beauty"),
+        ("Skin Studio", "Beauty"), ("Grooming", "Barber"), ("Lashes & Brows", "Beauty"), ("Day Spa", "Spa"),
+        ("Colour House", "Hairdressing"), ("Tattoo Studio", "Tattoo and piercing"),
     ],
     things: &[
-        "Chair", "Scissor", "Mirror Room", "Barbershop", "Comb", "Beauty Box", "Cutting Room", "Dressing Table",
-    ],
-    kinds: &[
-        "Hairdressing", "Barber", "Nails", "Spa", "Beauty", "Tattoo and piercing",
+        ("Chair", "Barber"), ("Scissor", "Hairdressing"), ("Mirror Room", "Beauty"), ("Barbershop", "Barber"),
+        ("Comb", "Hairdressing"), ("Beauty Box", "Beauty"), ("Cutting Room", "Hairdressing"),
+        ("Dressing Table", "Beauty"),
     ],
 };
 #[rustfmt::skip]
@@ -88,15 +91,16 @@ static RESTAURANT: Trade = Trade {
         "Olive", "Paprika", "Peking", "Persimmon", "Rosemary", "Sorrel", "Tamarind", "Tarragon", "Truffle", "Umami",
     ],
     suffixes: &[
-        "Kitchen", "Bistro", "Brasserie", "Café", "Grill", "Tandoori", "Pizzeria", "Bakery", "Tea Room", "Noodle Bar",
-        "Smokehouse", "Chippy", "Trattoria", "Meze Bar", "Dining Room", "Coffee Roasters", "Deli", "Gastropub",
+        ("Kitchen", "Casual dining"), ("Bistro", "Casual dining"), ("Brasserie", "Fine dining"), ("Café", "Café"),
+        ("Grill", "Casual dining"), ("Tandoori", "Casual dining"), ("Pizzeria", "Casual dining"),
+        ("Bakery", "Bakery"), ("Tea Room", "Café"), ("Noodle Bar", "Casual dining"), ("Smokehouse", "Casual dining"),
+        ("Chippy", "Takeaway"), ("Trattoria", "Casual dining"), ("Meze Bar", "Casual dining"),
+        ("Dining Room", "Fine dining"), ("Coffee Roasters", "Café"), ("Deli", "Takeaway"), ("Gastropub", "Pub"),
     ],
     things: &[
-        "Table", "Fork", "Oven", "Fox", "Hare", "Lamb", "Pheasant", "Plough", "Larder", "Pantry", "Kettle",
-        "Lobster Pot",
-    ],
-    kinds: &[
-        "Café", "Pub", "Fine dining", "Takeaway", "Bakery", "Catering", "Street food",
+        ("Table", "Fine dining"), ("Fork", "Casual dining"), ("Oven", "Bakery"), ("Fox", "Pub"), ("Hare", "Pub"),
+        ("Lamb", "Pub"), ("Pheasant", "Pub"), ("Plough", "Pub"), ("Larder", "Takeaway"), ("Pantry", "Café"),
+        ("Kettle", "Café"), ("Lobster Pot", "Fine dining"),
     ],
 };
 #[rustfmt::skip]
@@ -106,15 +110,17 @@ static CONSULTANT: Trade = Trade {
         "Northstar", "Outlook", "Pinnacle", "Plumb Line", "Prospect", "Sextant", "Tessera", "Vantage", "Waypoint",
     ],
     suffixes: &[
-        "Consulting", "Advisory", "Accountants", "Solicitors", "Architects", "Financial Planning", "HR Partners",
-        "Tax Advisers", "Surveyors", "Associates", "Wealth", "Legal", "Chartered Accountants", "Strategy",
-        "Mediation", "Planning", "Engineering Consultants",
+        ("Consulting", "Management advice"), ("Advisory", "Management advice"), ("Accountants", "Accountancy"),
+        ("Solicitors", "Legal"), ("Architects", "Architecture"), ("Financial Planning", "Financial advice"),
+        ("HR Partners", "Human resources"), ("Tax Advisers", "Accountancy"), ("Surveyors", "Surveying"),
+        ("Associates", "Management advice"), ("Wealth", "Financial advice"), ("Legal", "Legal"),
+        ("Chartered Accountants", "Accountancy"), ("Strategy", "Management advice"), ("Mediation", "Legal"),
+        ("Planning", "Architecture"), ("Engineering Consultants", "Engineering"),
     ],
     things: &[
-        "Ledger", "Practice", "Counsel", "Drawing Office", "Study", "Bureau", "Chambers", "Abacus",
-    ],
-    kinds: &[
-        "Accountancy", "Legal", "Architecture", "Financial advice", "Human resources", "Marketing", "IT advice",
+        ("Ledger", "Accountancy"), ("Practice", "Management advice"), ("Counsel", "Legal"),
+        ("Drawing Office", "Architecture"), ("Study", "Management advice"), ("Bureau", "Management advice"),
+        ("Chambers", "Legal"), ("Abacus", "Accountancy"),
     ],
 };
 #[rustfmt::skip]
@@ -124,14 +130,16 @@ static GENERAL: Trade = Trade {
         "Heron", "Ironbridge", "Jubilee", "Lion", "Monarch", "Pioneer", "Reliable", "Swift", "Unicorn", "Viking",
     ],
     suffixes: &[
-        "Plumbing", "Electrical", "Removals", "Motors", "Garden Centre", "Cleaning Services", "Lettings", "Carpentry",
-        "Roofing", "Tyres", "Florist", "Pet Care", "Driving School", "Bookshop", "Hardware", "Cycles", "Fitness",
-        "Nursery", "Locksmiths", "Property Services", "Joinery", "Framing",
+        ("Plumbing", "Trades"), ("Electrical", "Trades"), ("Removals", "Home services"), ("Motors", "Automotive"),
+        ("Garden Centre", "Retail"), ("Cleaning Services", "Home services"), ("Lettings", "Property"),
+        ("Carpentry", "Trades"), ("Roofing", "Trades"), ("Tyres", "Automotive"), ("Florist", "Retail"),
+        ("Pet Care", "Pets"), ("Driving School", "Education"), ("Bookshop", "Retail"), ("Hardware", "Retail"),
+        ("Cycles", "Retail"), ("Fitness", "Fitness"), ("Nursery", "Education"), ("Locksmiths", "Trades"),
+        ("Property Services", "Property"), ("Joinery", "Trades"), ("Framing", "Retail"),
     ],
     things: &[
-        "Workshop", "Toolbox", "Shed", "Garage", "Nest", "Bookshop", "Bicycle", "Greenhouse", "Kiln", "Forge",
-    ],
-    kinds: &[
-        "Trades", "Automotive", "Retail", "Property", "Fitness", "Education", "Pets", "Home services",
+        ("Workshop", "Trades"), ("Toolbox", "Retail"), ("Shed", "Retail"), ("Garage", "Automotive"),
+        ("Nest", "Property"), ("Bookshop", "Retail"), ("Bicycle", "Retail"), ("Greenhouse", "Retail"),
+        ("Kiln", "Retail"), ("Forge", "Trades"),
     ],
 };

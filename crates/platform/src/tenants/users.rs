@@ -70,8 +70,7 @@ pub(crate) async fn add(
     users: &[TenantUser],
     password_hash: Option<&str>,
 ) -> Result<(), ApiError> {
-    // Nine values a row: far below the bound of a statement.
-    for chunk in users.chunks(500) {
+    for chunk in users.chunks(40) {
         let mut values = Vec::with_capacity(chunk.len() * 8);
         for user in chunk {
             values.extend::<[sea_orm::Value; 8]>([

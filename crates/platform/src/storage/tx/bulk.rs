@@ -11,8 +11,9 @@ use crate::{
 };
 use sea_orm::Value;
 
-/// Below SQLite's bound of 32,766 values per statement for every row shape.
-const ROWS_PER_STATEMENT: usize = 500;
+/// Far below SQLite's bound of 32,766 values per statement: each value is looked up by its name, which takes longer the more
+/// there are.
+const ROWS_PER_STATEMENT: usize = 40;
 
 impl Tx {
     /// From here on nothing is published; the commit starts a new epoch, upon which every console takes snapshots.

@@ -21,6 +21,18 @@ impl Driven {
         self.live().await
     }
 
+    /// On the review in sight: checks everything, writes notes, decides.
+    pub async fn decide_review(&self, verdict: &str) -> Result<()> {
+        let _ = verdict;
+        anyhow::bail!("to be written");
+    }
+
+    /// On the dossier in sight.
+    pub async fn open_status_dialog(&self, action: &str) -> Result<()> {
+        let _ = action;
+        anyhow::bail!("to be written");
+    }
+
     /// Until the status strip says that the copy is live.
     pub async fn live(&self) -> Result<()> {
         self.link("live").await

@@ -1,0 +1,48 @@
+//! Numbered pictures.
+
+use crate::driven::Driven;
+use anyhow::{Context, Result};
+use std::path::PathBuf;
+use std::process::Command;
+
+/// A folder of pictures in the order in which they were taken.
+pub struct Album {
+    folder: PathBuf,
+    count: u32,
+}
+
+impl Album {
+    pub fn open(folder: PathBuf) -> Result<Self> {
+        std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        Ok(Self { folder, count: 0 })
+    }
+
+    /// The page, once it rests.
+    pub async fn page(&mut self, app: &Driven, name: &str) -> Result<()> {
+        app.settled().await?;
+        let picture = app.picture().await?;
+        let file = self.next(name, "png");
+        std::fs::write(&file, picture)?;
+        Ok(())
+    }
+
+    /// The whole screen, with what is not the page's: windows, bars, notifications.
+    pub fn screen(&mut self, name: &str) -> Result<()> {
+        let file = self.next(name, "png");
+        let status = Command::new("import").args(["-window", "root"]).arg(&file).status();
+        anyhow::ensure!(status.context("`import` of ImageMagick is missing")?.success(), "no picture of the screen");
+        Ok(())
+    }
+
+    /// A text beside the pictures.
+    pub fn text(&mut self, name: &str, ending: &str, text: &str) -> Result<()> {
+        Ok(std::fs::write(self.next(name, ending), text)?)
+    }
+
+    fn next(&mut self, name: &str, ending: &str) -> PathBuf {
+        self.count += 1;
+        let file = self.folder.join(format!("{:02}-{name}.{ending}", self.count));
+        println!("{}", file.display());
+        file
+    }
+}

@@ -1,0 +1,113 @@
+//! Who plays: a platform with two operators, one of them at the console and the other elsewhere.
+
+use crate::{desktop, driven::Driven};
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use std::path::Path;
+use uuid::Uuid;
+use wheelhouse_contract::{
+    ErrorCode, IdempotencyKey, Role, TenantId,
+    tenant::{StatusChange, TenantStatus},
+};
+use wheelhouse_remote::{Client, Command, RemoteError};
+use wheelhouse_testkit::{Access, Faults, World};
+
+/// Platform, app, and a colleague at another console.
+pub struct Cast {
+    pub world: World,
+    pub app: Driven,
+    pub colleague: Client,
+    access: Access,
+}
+
+pub const SMALL: (u32, u32) = (1280, 800);
+pub const LARGE: (u32, u32) = (1920, 1080);
+
+pub fn key() -> IdempotencyKey {
+    IdempotencyKey(Uuid::now_v7())
+}
+
+impl Cast {
+    /// The app stands at its welcome.
+    pub async fn gather(home: &Path, tenants: u32) -> Result<Self> {
+        let world = World::start(tenants, Faults::default()).await?;
+        let access = world.operator("marcus.reed@wheelhouse.example", Role::Owner).await?;
+        let colleague = world.client(&access).await?;
+        let app = Driven::start(&home.join("profile"), &[]).await?;
+        let cast = Self { world, app, colleague, access };
+        cast.size(SMALL).await?;
+        Ok(cast)
+    }
+
+    pub fn operator(&self) -> &Access {
+        &self.world.owner
+    }
+
+    /// Sizes the page's area.
+    pub async fn size(&self, size: (u32, u32)) -> Result<()> {
+        size_page(&self.app, size).await
+    }
+
+    /// The first tenant of a status.
+    pub async fn tenant(&self, status: &str, offset: u32) -> Result<Value> {
+        let query = json!({ "query": { "statuses": [status], "sort": "name" }, "offset": offset, "limit": 1 });
+        let page = self.app.call("tenants_page", query).await?;
+        page["rows"].get(0).cloned().with_context(|| format!("no tenant is {status}"))
+    }
+
+    /// The colleague asks to terminate a suspended tenant.
+    pub async fn ask_for_termination(&self) -> Result<()> {
+        let tenant = self.tenant("suspended", 1).await?;
+        let id: TenantId = serde_json::from_value(tenant["id"].clone())?;
+        let dossier = self.app.call("tenant_dossier", json!({ "id": id })).await?;
+        let version = dossier["tenant"]["version"].as_u64().context("a version")?;
+        let change = StatusChange {
+            to: TenantStatus::Terminated,
+            justification: "Fraud confirmed by the payment provider, case 2026-118; owner informed by letter.".to_owned(),
+            typed_name: Some(tenant["name"].as_str().context("a name")?.to_owned()),
+            notify_owner: true,
+        };
+        let command = Command::status_change(id, &change, version, key());
+        let command = self.colleague.step_up(command, &self.world.code(&self.access)?).await?;
+        self.colleague.send::<Value>(&command).await.map(drop).or_else(|error| match error {
+            // This is the answer: an approval was opened.
+            RemoteError::Problem { problem, .. } if problem.code == ErrorCode::ApprovalRequired => Ok(()),
+            other => Err(other.into()),
+        })
+    }
+
+    /// Somebody with access to the database rewrites history.
+    pub fn tamper_with_the_audit(&self) -> Result<()> {
+        let database = rusqlite::Connection::open(self.world.database())?;
+        database.busy_timeout(std::time::Duration::from_secs(10))?;
+        let changed = database.execute(
+            "UPDATE audit SET doc = replace(doc, 'marcus', 'nobody') WHERE seq = (SELECT MAX(seq) - 2 FROM audit)",
+            [],
+        )?;
+        anyhow::ensure!(changed == 1, "there is no history to rewrite");
+        Ok(())
+    }
+
+    /// The colleague changes a tenant.
+    pub async fn meddle(&self, id: &str) -> Result<()> {
+        let id: TenantId = id.parse()?;
+        let dossier = self.app.call("tenant_dossier", json!({ "id": id })).await?;
+        let version = dossier["tenant"]["version"].as_u64().context("a version")?;
+        let patch = serde_json::from_value(json!({
+            "phone": "+442079460123",
+            "notes": "Owner called: the address changed, see the letter.",
+        }))?;
+        self.colleague.send::<Value>(&Command::tenant_patch(id, &patch, version, key())).await?;
+        Ok(())
+    }
+}
+
+pub async fn size_page(app: &Driven, (width, height): (u32, u32)) -> Result<()> {
+    let window = desktop::window("^Wheelhouse$").await?;
+    desktop::place(&window, (0, 0), (width, height))?;
+    app.until(|| format!("a page of {width} × {height}"), async || {
+        let now = app.run("return [innerWidth, innerHeight]", vec![]).await?;
+        Ok((now == json!([width, height])).then_some(()))
+    })
+    .await
+}

@@ -1,0 +1,69 @@
+//! Approval, impersonation side by side, audit and its alarm, settings.
+
+use crate::{album::Album, cast::Cast, desktop};
+use anyhow::{Context, Result};
+use serde_json::json;
+
+pub async fn tell(album: &mut Album, cast: &Cast) -> Result<()> {
+    approval(album, cast).await?;
+    impersonate(album, cast).await?;
+    audit(album, cast).await?;
+    cast.app.go("/settings").await?;
+    album.page(&cast.app, "settings").await
+}
+
+/// The colleague asks to terminate a tenant; here it waits for the second operator.
+async fn approval(album: &mut Album, cast: &Cast) -> Result<()> {
+    let app = &cast.app;
+    cast.ask_for_termination().await?;
+    app.until(|| "the approval".into(), async || {
+        let open = app.call("approvals_list", json!({ "filter": "open" })).await?;
+        Ok(open[0]["id"].as_str().map(str::to_owned))
+    })
+    .await
+    .map(|id| format!("/approvals/{id}"))
+    .map(async |path| app.go(&path).await)?
+    .await?;
+    album.page(app, "approval").await
+}
+
+async fn impersonate(album: &mut Album, cast: &Cast) -> Result<()> {
+    let app = &cast.app;
+    for (offset, scope, x) in [(0, "read_only", 0), (1, "full", 965)] {
+        let tenant = cast.tenant("active", offset).await?;
+        let start = json!({
+            "tenant_id": tenant["id"], "scope": scope, "minutes": 60,
+            "reason": "Ticket 4711: the owner sees no invoices since the update",
+        });
+        app.call("impersonation_start", json!({ "start": start })).await?;
+        let title = tenant["name"].as_str().context("a name")?;
+        let window = desktop::window(title).await?;
+        desktop::place(&window, (x, 40), (945, 760))?;
+    }
+    app.go("/impersonations").await?;
+    app.settled().await?;
+    album.screen("impersonation-side-by-side")?;
+    album.page(app, "impersonations").await?;
+    let open = app.call("impersonations_list", json!({ "filter": "open" })).await?;
+    for row in open.as_array().into_iter().flatten() {
+        if row["here"] == true {
+            app.call("impersonation_end", json!({ "id": row["impersonation"]["id"] })).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn audit(album: &mut Album, cast: &Cast) -> Result<()> {
+    let app = &cast.app;
+    app.go("/audit").await?;
+    album.page(app, "audit").await?;
+    cast.tamper_with_the_audit()?;
+    // The platform lies now: what it says differs from what this console remembers.
+    drop(app.call("audit_verify", json!({})).await);
+    app.until(|| "the alarm".into(), async || {
+        let integrity = app.call("audit_integrity", json!({})).await?;
+        Ok((!integrity["alarm"].is_null()).then_some(()))
+    })
+    .await?;
+    album.page(app, "audit-alarm").await
+}

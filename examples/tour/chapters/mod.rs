@@ -1,0 +1,44 @@
+//! The tour, chapter by chapter.
+
+mod govern;
+mod looks;
+mod many;
+mod offline;
+mod start;
+mod tell;
+mod tenants;
+
+use crate::{album::Album, cast::Cast};
+use anyhow::Result;
+
+/// How many tenants the main chapters and the last one have.
+const TENANTS: u32 = 2_000;
+const MANY: u32 = 100_000;
+
+/// Takes every picture, or those of one chapter.
+pub async fn tour(mut album: Album, wanted: Option<&str>) -> Result<()> {
+    let wants = |chapter: &str| wanted.is_none_or(|wanted| wanted == chapter);
+    let home = tempfile::tempdir()?;
+    let cast = Cast::gather(home.path(), TENANTS).await?;
+    start::tell(&mut album, &cast).await?;
+    if wants("tenants") {
+        tenants::tell(&mut album, &cast).await?;
+    }
+    if wants("offline") {
+        offline::tell(&mut album, &cast).await?;
+    }
+    if wants("tell") {
+        tell::tell(&mut album, &cast).await?;
+    }
+    if wants("govern") {
+        govern::tell(&mut album, &cast).await?;
+    }
+    if wants("looks") {
+        looks::tell(&mut album, &cast).await?;
+    }
+    cast.app.quit().await?;
+    if wants("many") {
+        many::tell(&mut album, MANY).await?;
+    }
+    Ok(())
+}

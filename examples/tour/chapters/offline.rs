@@ -1,0 +1,35 @@
+//! A review with the cable pulled, the outbox, and the conflict when the tenant changed meanwhile.
+
+use crate::{album::Album, cast::Cast};
+use anyhow::{Context, Result};
+use serde_json::json;
+
+pub async fn tell(album: &mut Album, cast: &Cast) -> Result<()> {
+    let app = &cast.app;
+    let queue = app.call("review_queue", json!({ "offset": 0, "limit": 3, "includeFlagged": false })).await?;
+    let id = |index: usize| queue["items"][index]["tenant"]["id"].as_str().map(str::to_owned).context("a review");
+    let (plain, contested) = (id(0)?, id(1)?);
+    app.go("/reviews").await?;
+    album.page(app, "reviews").await?;
+
+    cast.world.proxy.sever();
+    app.link("offline").await?;
+    app.go(&format!("/reviews/{plain}")).await?;
+    app.settled().await?;
+    album.page(app, "review-offline").await?;
+    app.decide_review("Approve").await?;
+    app.go(&format!("/reviews/{contested}")).await?;
+    app.settled().await?;
+    app.decide_review("Approve").await?;
+    cast.meddle(&contested).await?;
+    app.go("/outbox").await?;
+    app.sees("Waiting").await?;
+    album.page(app, "outbox-offline").await?;
+
+    cast.world.proxy.restore();
+    app.live().await?;
+    app.sees("Conflict").await?;
+    app.click("Conflict").await?;
+    album.page(app, "outbox-conflict").await?;
+    Ok(())
+}

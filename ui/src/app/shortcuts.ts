@@ -29,6 +29,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'previous', group: 'list', keys: ['k', 'up'], local: true },
   { id: 'open', group: 'list', keys: ['enter'], local: true },
   { id: 'select', group: 'list', keys: ['x'], local: true },
+  { id: 'preview', group: 'list', keys: ['space'], local: true },
   { id: 'page_down', group: 'list', keys: ['pagedown'], local: true },
   { id: 'page_up', group: 'list', keys: ['pageup'], local: true },
   { id: 'first', group: 'list', keys: ['home'], local: true },
@@ -45,6 +46,12 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'reject', group: 'record', keys: ['n'] },
   { id: 'mark_read', group: 'record', keys: ['r'] },
   { id: 'retry', group: 'record', keys: ['t'] },
+  { id: 'impersonate', group: 'record', keys: ['i'] },
+  { id: 'start_review', group: 'record', keys: ['v'] },
+  { id: 'users', group: 'record', keys: ['u'] },
+  { id: 'check', group: 'record', keys: ['1', '2', '3', '4', '5'], local: true },
+  { id: 'request_changes', group: 'record', keys: ['m'] },
+  { id: 'send_decision', group: 'record', keys: ['mod+Enter'] },
 ];
 
 /** Milliseconds in which the second key of a sequence must follow. */

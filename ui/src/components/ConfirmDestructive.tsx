@@ -36,6 +36,10 @@ export interface ConfirmDestructiveProps {
   /** What must be typed, letter by letter. */
   phrase?: string;
   stepUp?: boolean;
+  /** At the code's label: what fills it in on the sample platform. */
+  codeAside?(fill: (code: string) => void): ReactNode;
+  /** `primary` for what destroys nothing but is justified all the same. */
+  tone?: 'danger' | 'primary';
   /** More to choose before confirming. */
   children?: ReactNode;
   /** Rejects with a problem, which then stands in the dialog; resolves when the dialog may close. */
@@ -50,7 +54,7 @@ export function ConfirmDestructive(props: ConfirmDestructiveProps) {
 }
 
 function Open({
-  onOpenChange, title, body, blastRadius, confirmLabel, justification = true, phrase, stepUp, children, onConfirm,
+  onOpenChange, title, body, blastRadius, confirmLabel, justification = true, phrase, stepUp, codeAside, tone = 'danger', children, onConfirm,
 }: ConfirmDestructiveProps) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -89,7 +93,7 @@ function Open({
       footer={
         <>
           <Button variant="ghost" onClick={() => onOpenChange(false)}>{t('ui.cancel')}</Button>
-          <Button variant="danger" disabled={!ready} loading={busy} onClick={() => void confirm()}>{confirmLabel}</Button>
+          <Button variant={tone} disabled={!ready} loading={busy} onClick={() => void confirm()}>{confirmLabel}</Button>
         </>
       }
     >
@@ -126,7 +130,7 @@ function Open({
         </Field>
       )}
       {stepUp && (
-        <Field label={t('confirm.step_up')} hint={t('confirm.step_up_hint')} required>
+        <Field label={t('confirm.step_up')} hint={t('confirm.step_up_hint')} aside={codeAside?.(setCode)} required>
           <OtpInput value={code} onChange={setCode} disabled={busy} />
         </Field>
       )}

@@ -8,6 +8,8 @@ const names: Record<string, string> = {
   shift: isMac ? '⇧' : 'Shift',
   alt: isMac ? '⌥' : 'Alt',
   enter: '↵',
+  Enter: '↵',
+  space: 'Space',
   esc: 'Esc',
   up: '↑',
   down: '↓',

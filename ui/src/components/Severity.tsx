@@ -28,11 +28,13 @@ export interface SeverityProps {
   level: SeverityLevel;
   /** `badge` for headers, `plain` (default) for rows, `icon` where the word stands beside already; it keeps its name. */
   look?: 'plain' | 'badge' | 'icon';
+  /** In place of the level's own word: `Degraded`, `Risk 81`. */
+  word?: string;
 }
 
-export function Severity({ level, look = 'plain' }: SeverityProps) {
+export function Severity({ level, look = 'plain', word: own }: SeverityProps) {
   const { t } = useTranslation();
-  const word = t(`severity.${level}`);
+  const word = own ?? t(`severity.${level}`);
   return (
     <span className={cx(styles.severity, styles[level], look === 'badge' && styles.badge)} data-severity={level}>
       <svg viewBox="0 0 14 14" className={styles.shape} {...(look === 'icon' ? { role: 'img', 'aria-label': word } : { 'aria-hidden': true })}>

@@ -38,7 +38,11 @@ export interface VirtualTableProps<Row> {
   /** Enter, or a click. */
   onOpen?(row: Row): void;
   /** The cursor moved to this row: a split pane follows it. */
-  onActive?(row: Row): void;
+  onActive?(row: Row, index: number): void;
+  /** The space bar: a glance without leaving the list. */
+  onPeek?(row: Row): void;
+  /** Which row the cursor stands on when one comes back to the list. */
+  initialIndex?: number | null;
   /** Where the cursor stands at first. */
   activeKey?: string | null;
   /** With `onSelect`: a column of check boxes, and `x`. */
@@ -50,13 +54,13 @@ export interface VirtualTableProps<Row> {
 }
 
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, source, rowKey, sort, onSort, onOpen, onActive, activeKey, selected, onSelect, empty, primary = true } = props;
+  const { label, columns, source, rowKey, sort, onSort, onOpen, onActive, onPeek, initialIndex = null, activeKey, selected, onSelect, empty, primary = true } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight();
-  const [place, setPlace] = useState<{ index: number; key: string | null } | null>(null);
+  const [place, setPlace] = useState<{ index: number; key: string | null } | null>(initialIndex === null ? null : { index: initialIndex, key: null });
   const cursor = place && followed(source, rowKey, place);
   const setCursor = (index: number) => setPlace({ index, key: rowOf(source, rowKey, index) });
   const rows = useVirtualizer({
@@ -68,6 +72,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     scrollPaddingStart: rowHeight,
   });
   useEffect(() => rows.measure(), [rows, rowHeight]);
+  // Once, as soon as there is something to scroll in.
+  const restored = useRef(initialIndex === null);
+  useEffect(() => {
+    if (restored.current || source.total === 0 || initialIndex === null) return;
+    restored.current = true;
+    rows.scrollToIndex(Math.min(initialIndex, source.total - 1), { align: 'center' });
+    scroller.current?.focus({ preventScroll: true });
+  }, [rows, source.total, initialIndex]);
   const items = rows.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
@@ -87,7 +99,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     setCursor(next);
     rows.scrollToIndex(next);
     const row = source.get(next);
-    if (row !== undefined) onActive?.(row);
+    if (row !== undefined) onActive?.(row, next);
   };
   const toggle = (row: Row) => {
     if (!onSelect) return;
@@ -112,6 +124,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       PageUp: () => move(at - page),
       Enter: () => row !== undefined && onOpen?.(row),
       x: () => row !== undefined && toggle(row),
+      ...(onPeek ? { ' ': () => row !== undefined && onPeek(row) } : {}),
     };
     const act = moves[event.key];
     if (!act) return;
@@ -177,7 +190,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               onClick={() => {
                 if (row === undefined) return;
                 setCursor(item.index);
-                onActive?.(row);
+                onActive?.(row, item.index);
                 onOpen?.(row);
               }}
             >

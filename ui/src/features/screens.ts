@@ -2,22 +2,20 @@ import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 
 type Screen = LazyExoticComponent<ComponentType>;
 
-const soon = () => lazy(() => import('./Soon'));
-
 /** Every screen, loaded when first opened. Each reads its own route parameters. */
 export const screens = {
-  overview: soon(),
+  overview: lazy(() => import('./overview/Overview')),
   incidents: lazy(() => import('./incidents/Incidents')),
   alerts: lazy(() => import('./alerts/Alerts')),
   inbox: lazy(() => import('./inbox/Inbox')),
   tenants: lazy(() => import('./tenants/Tenants')),
   tenant: lazy(() => import('./dossier/Dossier')),
-  reviews: soon(),
+  reviews: lazy(() => import('./reviews/Reviews')),
   approvals: lazy(() => import('./approvals/Approvals')),
-  audit: soon(),
+  audit: lazy(() => import('./audit/Audit')),
   impersonations: lazy(() => import('./impersonations/Impersonations')),
   outbox: lazy(() => import('./outbox/Outbox')),
-  settings: soon(),
+  settings: lazy(() => import('./settings/Settings')),
 } satisfies Record<string, Screen>;
 
 /** What stands instead of the shell before an operator works. */

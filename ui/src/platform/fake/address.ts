@@ -1,4 +1,4 @@
-import type { Language, Phase, Role, Theme } from '@/contract';
+import type { Language, Phase, Role, Theme, VaultState } from '@/contract';
 import { createFakePort, type FakePort } from './index';
 
 const oneOf = <T extends string>(value: string | null, choices: readonly T[]): T | null => choices.find((choice) => choice === value) ?? null;
@@ -12,6 +12,8 @@ export function fakePortFromAddress(search: string): FakePort {
   world.settings.language = oneOf<Language>(asked.get('lang'), ['en', 'fa']) ?? 'en';
   world.role = oneOf<Role>(asked.get('role'), ['support', 'admin', 'owner']) ?? 'owner';
   world.phase = oneOf<Phase>(asked.get('phase'), ['vault', 'welcome', 'sign_in', 'locked']) ?? 'ready';
+  world.vault = oneOf<VaultState>(asked.get('vault'), ['needs_new_passphrase', 'needs_passphrase', 'keychain_unavailable']) ?? 'keychain';
+  world.sample = asked.get('sample') !== '0';
   world.offline = asked.has('offline');
   return port;
 }

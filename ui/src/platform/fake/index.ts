@@ -1,7 +1,8 @@
-import type { ChecklistItem, OpenFilter, OutboxItem } from '@/contract';
+import type { ChecklistItem, OpenFilter, OutboxItem, Verdict } from '@/contract';
 import type { Args, Answer, AuditSearch, CommandName, Events } from '../commands';
 import type { Port } from '../port';
 import { problem } from '../problem';
+import { gates } from './gates';
 import { appState, blastRadius, dossier, overview, rowOf, searchTenants, syncStatus, waitsForReview } from './views';
 import { createWorld, found, iso, type World } from './world';
 
@@ -18,40 +19,16 @@ function enqueue(world: World, item: Pick<OutboxItem, 'kind' | 'subject' | 'plac
   return entry;
 }
 
+const verdictOf = (intent: string): Verdict => (intent === 'reject' || intent === 'request_changes' ? intent : 'approve');
+
 function onlineOnly(world: World) {
   if (world.offline) throw problem('offline', 'This needs a connection to the platform.', { status: 503 });
 }
 
 const handlers: Handlers = {
   app_state: appState,
-  platform_check: (_world, { url }) => {
-    if (!url.startsWith('http')) throw problem('invalid', 'Enter an address that begins with https://.', { fields: [{ field: 'url', message: 'Begin with https://.' }] });
-    if (url.includes('old')) throw problem('version_mismatch', 'This platform is older than the console supports. Update it to 0.1 or newer.');
-    if (url.includes('nowhere')) throw problem('offline', 'Nothing answers at this address. Check the name and the network.');
-    return { product: 'wheelhouse', name: 'Harbour Cloud', version: '0.1.0', api_level: 1, base_domain: 'harbour.example', sample: false };
-  },
-  platform_connect: (world) => phase(world, 'sign_in'),
-  platform_forget: (world) => phase(world, 'welcome'),
-  sample_start: (world) => phase(world, 'ready'),
-  sample_code: () => '492817',
-  sign_in: (_world, { password }) => {
-    if (password === 'wrong') throw problem('bad_credentials', 'The e-mail, password or code is not right.', { status: 401 });
-    return { step: 'code' };
-  },
-  sign_in_code: (world) => {
-    phase(world, 'ready');
-    return { step: 'done', backup_codes: [] };
-  },
-  sign_out: (world) => phase(world, 'sign_in'),
-  lock: (world) => phase(world, 'locked'),
-  unlock: (world, { password }) => {
-    if (password === 'wrong') throw problem('bad_credentials', 'The password is not right.', { status: 401 });
-    return phase(world, 'ready');
-  },
+  ...gates,
   touch: () => null,
-  vault_passphrase: (world) => phase(world, 'welcome'),
-  vault_retry: (world) => phase(world, 'welcome'),
-  vault_memory: (world) => phase(world, 'welcome'),
   sessions_list: (world) => [
     { id: 's1', device: 'Wheelhouse 0.1 on Debian', address: '10.4.0.12', created_at: iso(world.now() - 7_200_000), last_seen_at: iso(world.now() - 4_000), expires_at: iso(world.now() + 600_000_000), current: true },
     { id: 's2', device: 'Wheelhouse 0.1 on macOS', address: '10.4.0.31', created_at: iso(world.now() - 200_000_000), last_seen_at: iso(world.now() - 3_900_000), expires_at: iso(world.now() + 400_000_000), current: false },
@@ -114,7 +91,7 @@ const handlers: Handlers = {
       return {
         tenant: rowOf(tenant, world), waiting_since: tenant.created_at, flagged: tenant.risk_flagged, draft: world.drafts.get(tenant.id) ?? null,
         items: checklist.filter((item) => item !== 'compliance' || tenant.business_type === 'medical'),
-        queued: queued ? { outbox_id: queued.id, verdict: 'approve' as const, state: queued.state } : null,
+        queued: queued ? { outbox_id: queued.id, verdict: verdictOf(queued.intent), state: queued.state } : null,
       };
     });
     return { total: waiting.length, offset, items, as_of: iso(world.now() - 800) };
@@ -266,12 +243,6 @@ function searchAudit(world: World, query: AuditSearch) {
       (!query.resource_id || record.resource_id === query.resource_id) && (!query.before_seq || record.seq < query.before_seq)
     );
   });
-}
-
-function phase(world: World, to: World['phase']) {
-  world.phase = to;
-  world.changed('app');
-  return appState(world);
 }
 
 function done(world: World, ...tags: Events['changed']['tags']): null {

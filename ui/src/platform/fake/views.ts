@@ -7,8 +7,8 @@ export function appState(world: World): AppState {
   const operator = world.operators.find((candidate) => candidate.role === world.role);
   const signedIn = world.phase === 'ready' || world.phase === 'locked';
   return {
-    phase: world.phase, vault: 'keychain', platform_url: 'http://127.0.0.1:7420', console_version: '0.1.0', sample: true,
-    platform: { product: 'wheelhouse', name: 'Harbour Cloud', version: '0.1.0', api_level: 1, base_domain: 'localhost', sample: true },
+    phase: world.phase, vault: world.vault, platform_url: 'http://127.0.0.1:7420', console_version: '0.1.0', sample: world.sample,
+    platform: { product: 'wheelhouse', name: 'Harbour Cloud', version: '0.1.0', api_level: 1, base_domain: 'localhost', sample: world.sample },
     me: signedIn && operator ? { operator, session_id: '0192f1aa-0000-7000-a000-000000000001', permissions: permissionsOf(world.role) } : null,
   };
 }

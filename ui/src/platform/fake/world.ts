@@ -1,5 +1,5 @@
 import type {
-  Alert, Approval, AuditRecord, Impersonation, InboxItem, Incident, IncidentEvent, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Settings, Tag, Tenant,
+  Alert, Approval, AuditRecord, Impersonation, InboxItem, Incident, IncidentEvent, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Settings, Tag, Tenant, VaultState,
 } from '@/contract';
 import { problem } from '../problem';
 import { Random } from './random';
@@ -12,6 +12,8 @@ export interface World {
   random: Random;
   now(): number;
   phase: Phase;
+  vault: VaultState;
+  sample: boolean;
   role: Operator['role'];
   offline: boolean;
   tenants: Tenant[];
@@ -64,7 +66,7 @@ export function createWorld(count: number, now: () => number, changed: World['ch
     last_sign_in_at: iso(start - random.int(5, 900) * MINUTE), created_at: iso(start - 400 * 86_400_000),
   }));
   const world: World = {
-    random, now, changed, phase: 'ready', role: 'owner', offline: false, tenants, operators,
+    random, now, changed, phase: 'ready', vault: 'keychain', sample: true, role: 'owner', offline: false, tenants, operators,
     incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(),
     settings: { theme: 'system', language: 'en', lock_after_minutes: 15, quiet_hours: { enabled: false, from: '22:00', to: '07:00' }, routing: [], dense: false },
   };

@@ -1,0 +1,77 @@
+import { useParams } from '@tanstack/react-router';
+import { SearchX } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { AppLink } from '@/app/AppLink';
+import { EmptyState, ErrorState, PageBody, PageHeader, Section, Skeleton, SkeletonLines, StaleBanner } from '@/components';
+import { useIsOffline, useQuery } from '@/state';
+import { Facts } from './Facts';
+import { Header } from './Header';
+import { KeyFigures } from './KeyFigures';
+import { NotesTags } from './NotesTags';
+import { Alerts, Audit, History, Impersonations, Incidents, Reviews } from './Related';
+import { Setup } from './Setup';
+import { Users } from './Users';
+import styles from './Dossier.module.css';
+
+/** Everything that the copy knows of one tenant, on one screen. */
+export default function Dossier() {
+  const { id = '' } = useParams({ strict: false });
+  return <OfTenant key={id} id={id} />;
+}
+
+function OfTenant({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const query = useQuery('tenant_dossier', { id });
+  const offline = useIsOffline();
+  const dossier = query.data;
+  if (!dossier) {
+    if (query.problem?.code === 'not_found') {
+      return <EmptyState icon={<SearchX />} title={t('dossier.not_found')} body={t('dossier.not_found_body')} action={<AppLink to="/tenants">{t('dossier.back')}</AppLink>} />;
+    }
+    return query.problem ? <ErrorState problem={query.problem} onRetry={query.refetch} /> : <Bones />;
+  }
+  return (
+    <>
+      <Header dossier={dossier} />
+      <PageBody>
+        {!dossier.live && !offline && dossier.as_of && <StaleBanner asOf={dossier.as_of} />}
+        <KeyFigures tenant={dossier.tenant} />
+        <div className={styles.columns}>
+          <div className={styles.column}>
+            <Facts dossier={dossier} />
+            <Setup tenant={dossier.tenant} />
+            <Users dossier={dossier} />
+            <Audit dossier={dossier} />
+          </div>
+          <div className={styles.column}>
+            <NotesTags dossier={dossier} />
+            <Incidents dossier={dossier} />
+            <Alerts dossier={dossier} />
+            <History dossier={dossier} />
+            <Reviews dossier={dossier} />
+            <Impersonations dossier={dossier} />
+          </div>
+        </div>
+      </PageBody>
+    </>
+  );
+}
+
+/** The shape of the screen before the copy has answered. */
+function Bones() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <PageHeader title={<Skeleton width={100} height="title" className={styles.boneTitle} />} />
+      <PageBody>
+        <div className={styles.figures} aria-busy>
+          {[0, 1, 2, 3, 4, 5].map((i) => <div key={i} className={styles.bone}><Skeleton width={60} /><Skeleton width={40} height="title" /></div>)}
+        </div>
+        <div className={styles.columns}>
+          <div className={styles.column}><Section title={t('dossier.section.profile')}><SkeletonLines lines={8} /></Section></div>
+          <div className={styles.column}><Section title={t('dossier.section.notes')}><SkeletonLines lines={3} /></Section></div>
+        </div>
+      </PageBody>
+    </>
+  );
+}

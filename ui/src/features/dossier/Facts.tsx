@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Dossier } from '@/contract';
+import { Badge, DateTime, KeyValue, Money, Section } from '@/components';
+import { PendingMark } from '@/features/tenants/Marks';
+import { tenantNumber } from '@/features/tenants/words';
+import { useFormat } from '@/i18n/format';
+import styles from './Dossier.module.css';
+
+/** A value that is not on the platform yet is marked as such. */
+export function Marked({ pending, field, children }: { pending: readonly string[]; field: string; children: ReactNode }) {
+  if (!pending.includes(field)) return <>{children}</>;
+  return <span className={styles.pending}>{children}<PendingMark /></span>;
+}
+
+const limits = ['users', 'products', 'customers', 'invoices_per_month', 'messages_per_month', 'concurrent_sessions'] as const;
+
+export function Facts({ dossier: { tenant, pending_fields: pending } }: { dossier: Dossier }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { address } = tenant;
+  const mono = { mono: true };
+  return (
+    <>
+      <Section title={t('dossier.section.profile')}>
+        <KeyValue
+          columns={2}
+          items={[
+            { key: 'number', label: t('dossier.f.number'), value: tenantNumber(tenant.number), copy: tenantNumber(tenant.number), ...mono },
+            { key: 'subdomain', label: t('dossier.f.subdomain'), value: tenant.subdomain, copy: tenant.subdomain, ...mono },
+            { key: 'legal', label: t('dossier.f.legal_name'), value: tenant.legal_name },
+            { key: 'type', label: t('dossier.f.type'), value: `${t(`tenant.type.${tenant.business_type}`)}${tenant.subcategory ? ` · ${tenant.subcategory}` : ''}` },
+            { key: 'owner', label: t('dossier.f.owner'), value: tenant.owner_name },
+            { key: 'size', label: t('dossier.f.size'), value: t(`tenant.size.${tenant.size}`) },
+            { key: 'owner_email', label: t('dossier.f.owner_email'), value: tenant.owner_email, copy: tenant.owner_email, ...mono },
+            { key: 'phone', label: t('dossier.f.phone'), value: tenant.phone, copy: tenant.phone, ...mono },
+            { key: 'email', label: t('dossier.f.email'), value: tenant.email, copy: tenant.email, ...mono },
+            { key: 'website', label: t('dossier.f.website'), value: tenant.website, ...mono },
+            { key: 'address', label: t('dossier.f.address'), value: <span dir="auto">{[address.street, address.city, address.postal_code, address.country].filter(Boolean).join(', ')}</span> },
+            { key: 'created', label: t('dossier.f.created'), value: <DateTime at={tenant.created_at} show="date" /> },
+          ]}
+        />
+        {tenant.status_reason && <p className={styles.reason}><strong>{t('dossier.f.reason')}</strong> <span dir="auto">{tenant.status_reason}</span></p>}
+      </Section>
+      <Section title={t('dossier.section.subscription')}>
+        <KeyValue
+          columns={2}
+          items={[
+            { key: 'plan', label: t('dossier.f.plan'), value: <Marked pending={pending} field="plan"><Badge tone={tenant.plan === 'enterprise' ? 'accent' : 'neutral'}>{t(`plan.${tenant.plan}`)}</Badge></Marked> },
+            { key: 'mrr', label: t('dossier.f.mrr'), value: <Money minor={tenant.revenue.minor} currency={tenant.revenue.currency} /> },
+            { key: 'starts', label: t('dossier.f.starts'), value: tenant.subscription_starts_at && <DateTime at={tenant.subscription_starts_at} show="date" /> },
+            { key: 'ends', label: t('dossier.f.ends'), value: tenant.subscription_ends_at && <DateTime at={tenant.subscription_ends_at} show="date" /> },
+          ]}
+        />
+        <dl className={styles.limits}>
+          {limits.map((key) => (
+            <div key={key} className={styles.limit}>
+              <dt>{t(`dossier.limit.${key}`)}</dt>
+              <dd>{tenant.limits[key] < 0 ? t('ui.unlimited') : format.number(tenant.limits[key])}</dd>
+            </div>
+          ))}
+        </dl>
+      </Section>
+    </>
+  );
+}

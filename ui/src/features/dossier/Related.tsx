@@ -1,0 +1,175 @@
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Dossier, TenantEvent } from '@/contract';
+import { AppLink } from '@/app/AppLink';
+import { Badge, Button, RelativeTime, Section, Severity, StatusPill, Timeline, type Tone } from '@/components';
+import { useFormat } from '@/i18n/format';
+import { useWord } from '@/i18n/word';
+import styles from './Dossier.module.css';
+
+type Of = { dossier: Dossier };
+const FEW = 6;
+
+/** The newest few, and the rest on demand. */
+function Few<T>({ all, children }: { all: readonly T[]; children(shown: readonly T[]): ReactNode }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      {children(open ? all : all.slice(0, FEW))}
+      {!open && all.length > FEW && <Button size="sm" variant="ghost" onClick={() => setOpen(true)}>{t('dossier.show_all', { count: all.length, formatted: format.number(all.length) })}</Button>}
+    </>
+  );
+}
+
+function Nothing({ children }: { children: ReactNode }) {
+  return <p className={styles.quiet}>{children}</p>;
+}
+
+export function Incidents({ dossier: { incidents } }: Of) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Section title={t('dossier.section.incidents')} meta={incidents.length > 0 && format.number(incidents.length)}>
+      {incidents.length === 0 ? <Nothing>{t('dossier.none.incidents')}</Nothing> : (
+        <Few all={incidents}>
+          {(shown) => (
+            <ul className={styles.list}>
+              {shown.map((incident) => (
+                <li key={incident.id}>
+                  <AppLink to={`/incidents/${incident.id}`} className={styles.row}>
+                    <Severity level={incident.severity} look="icon" />
+                    <span className={styles.rowTitle}>{incident.title}</span>
+                    <StatusPill kind="incident" status={incident.status} />
+                  </AppLink>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Few>
+      )}
+    </Section>
+  );
+}
+
+export function Alerts({ dossier: { alerts } }: Of) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Section title={t('dossier.section.alerts')} meta={alerts.length > 0 && format.number(alerts.length)}>
+      {alerts.length === 0 ? <Nothing>{t('dossier.none.alerts')}</Nothing> : (
+        <Few all={alerts}>
+          {(shown) => (
+            <ul className={styles.list}>
+              {shown.map((alert) => (
+                <li key={alert.id}>
+                  <AppLink to={`/alerts/${alert.id}`} className={styles.row}>
+                    <Severity level={alert.severity} look="icon" />
+                    <span className={styles.rowTitle}>{alert.message}</span>
+                    <StatusPill kind="alert" status={alert.status} />
+                  </AppLink>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Few>
+      )}
+    </Section>
+  );
+}
+
+const tones: Partial<Record<TenantEvent['kind'], Tone>> = { created: 'accent', status_changed: 'medium', reviewed: 'ok', flagged: 'high', impersonation_started: 'high', impersonation_act: 'high' };
+
+export function History({ dossier: { history } }: Of) {
+  const { t } = useTranslation();
+  const word = useWord();
+  const told = (value: string | null) => (value ? word('value', value) : t('ui.none'));
+  return (
+    <Section title={t('dossier.section.history')}>
+      {history.length === 0 ? <Nothing>{t('dossier.none.history')}</Nothing> : (
+        <Few all={history}>
+          {(shown) => (
+            <Timeline
+              label={t('dossier.section.history')}
+              entries={shown.map((event) => ({
+                id: event.id, at: event.at, title: t(`dossier.ev.${event.kind}`, { from: told(event.from), to: told(event.to) }), actor: event.actor_name,
+                body: event.note && <span dir="auto">{event.note}</span>, tone: tones[event.kind] ?? 'neutral',
+              }))}
+            />
+          )}
+        </Few>
+      )}
+    </Section>
+  );
+}
+
+export function Reviews({ dossier: { reviews } }: Of) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t('dossier.section.reviews')}>
+      {reviews.length === 0 ? <Nothing>{t('dossier.none.reviews')}</Nothing> : (
+        <Few all={reviews}>
+          {(shown) => (
+            <Timeline
+              label={t('dossier.section.reviews')}
+              entries={shown.map((review) => ({
+                id: review.id, at: review.decided_at, title: t(`review.${review.verdict}`), actor: review.reviewer_name, body: <span dir="auto">{review.notes}</span>,
+                tone: review.verdict === 'approve' ? 'ok' : review.verdict === 'reject' ? 'critical' : 'medium',
+              }))}
+            />
+          )}
+        </Few>
+      )}
+    </Section>
+  );
+}
+
+export function Impersonations({ dossier: { impersonations } }: Of) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t('dossier.section.impersonations')}>
+      {impersonations.length === 0 ? <Nothing>{t('dossier.none.impersonations')}</Nothing> : (
+        <Few all={impersonations}>
+          {(shown) => (
+            <ul className={styles.list}>
+              {shown.map((session) => (
+                <li key={session.id}>
+                  <AppLink to="/impersonations" className={styles.row}>
+                    <span className={styles.rowTitle}><span className="ltr">{session.operator_email}</span> <span className={styles.quiet} dir="auto">{session.reason}</span></span>
+                    <Badge tone={session.ended_at ? 'neutral' : 'high'}>{t(session.scope === 'full' ? 'impersonate.scope_full' : 'impersonate.scope_read_only')}</Badge>
+                    <span className={styles.rowEnd}><RelativeTime at={session.started_at} /></span>
+                  </AppLink>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Few>
+      )}
+    </Section>
+  );
+}
+
+export function Audit({ dossier: { audit } }: Of) {
+  const { t } = useTranslation();
+  const word = useWord();
+  return (
+    <Section title={t('dossier.section.audit')}>
+      {audit.length === 0 ? <Nothing>{t('dossier.none.audit')}</Nothing> : (
+        <Few all={audit}>
+          {(shown) => (
+            <ul className={styles.list}>
+              {shown.map((record) => (
+                <li key={record.id} className={styles.row}>
+                  <span className={styles.rowTitle} title={record.description}>{word('act', record.action)} <span className={styles.quiet}>{record.reason}</span></span>
+                  <span className={styles.rowEnd}><span className="ltr">{record.actor_email}</span></span>
+                  <span className={styles.rowEnd}><RelativeTime at={record.at} /></span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Few>
+      )}
+    </Section>
+  );
+}

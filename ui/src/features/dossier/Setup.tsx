@@ -1,0 +1,71 @@
+import { Check, Minus } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { IntegrationState, Module, Tenant } from '@/contract';
+import { Badge, KeyValue, Section, Severity } from '@/components';
+import { useFormat } from '@/i18n/format';
+import { integrationLevel } from './levels';
+import styles from './Dossier.module.css';
+
+const modules: readonly Module[] = ['employees', 'attendance', 'wallet', 'tasks', 'complaints', 'shifts', 'reports', 'notifications'];
+
+/** What is switched on and wired up. */
+export function Setup({ tenant }: { tenant: Tenant }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { integrations, compliance, branding } = tenant;
+  const state = (of: IntegrationState) => <Severity level={integrationLevel[of]} word={t(`tenant.integration.${of}`)} />;
+  const onOff = (on: boolean) => t(on ? 'dossier.on' : 'dossier.off');
+  const colour = (hex: string) => <><span className={styles.swatch} style={{ background: hex }} aria-hidden />{hex}</>;
+  return (
+    <>
+      <Section title={t('dossier.section.modules')} meta={`${format.number(tenant.modules.length)} / ${format.number(modules.length)}`}>
+        <ul className={styles.modules}>
+          {modules.map((module) => {
+            const on = tenant.modules.includes(module);
+            return (
+              <li key={module} className={styles.module} data-on={on}>
+                {on ? <Check aria-hidden /> : <Minus aria-hidden />}
+                {t(`tenant.module.${module}`)}
+                <span className="sr-only">{t(on ? 'dossier.module_on' : 'dossier.module_off')}</span>
+              </li>
+            );
+          })}
+        </ul>
+      </Section>
+      <div className={styles.pair}>
+        <Section title={t('dossier.section.integrations')}>
+          <KeyValue
+            items={[
+              { key: 'voice', label: t('dossier.f.voice'), value: state(integrations.voice) },
+              { key: 'number', label: t('dossier.f.voice_number'), value: integrations.voice_number, mono: true },
+              { key: 'calendar', label: t('dossier.f.calendar'), value: state(integrations.calendar) },
+              { key: 'kind', label: '', value: t(`tenant.calendar.${integrations.calendar_kind}`) },
+            ].filter((item) => item.label !== '' || integrations.calendar !== 'not_configured')}
+          />
+        </Section>
+        <Section title={t('dossier.section.compliance')}>
+          {compliance.hipaa ? (
+            <KeyValue
+              items={[
+                { key: 'hipaa', label: t('dossier.f.hipaa'), value: onOff(compliance.hipaa) },
+                { key: 'level', label: t('dossier.f.level'), value: t(`tenant.compliance.${compliance.level}`) },
+                { key: 'phi', label: t('dossier.f.phi'), value: onOff(compliance.phi_detection) },
+              ]}
+            />
+          ) : (
+            <p className={styles.quiet}>{t('dossier.not_hipaa')}</p>
+          )}
+        </Section>
+        <Section title={t('dossier.section.branding')}>
+          <KeyValue
+            items={[
+              { key: 'primary', label: t('dossier.f.primary'), value: colour(branding.primary), mono: true },
+              { key: 'accent', label: t('dossier.f.accent'), value: colour(branding.accent), mono: true },
+              { key: 'features', label: t('dossier.f.features'), value: tenant.custom_features.length > 0 && tenant.custom_features.map((feature) => <Badge key={feature}>{feature}</Badge>) },
+            ].map((item) => ({ ...item, value: item.value === false ? null : item.value }))}
+          />
+        </Section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Overview } from '@/contract';
+import { AppLink } from '@/app/AppLink';
+import { RelativeTime, Section, Severity, StatusPill } from '@/components';
+import { useFormat } from '@/i18n/format';
+import styles from './Overview.module.css';
+
+const FEW = 6;
+
+function All({ to }: { to: string }) {
+  const { t } = useTranslation();
+  return <AppLink to={to} className={styles.all}>{t('overview.all')}</AppLink>;
+}
+
+export function Quiet({ children }: { children: ReactNode }) {
+  return <p className={styles.quiet}>{children}</p>;
+}
+
+export function OpenIncidents({ overview }: { overview: Overview }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Section title={t('overview.incidents')} meta={format.number(overview.open_incidents)} actions={<All to="/incidents" />} look="flush">
+      {overview.incidents.length === 0 ? <Quiet>{t('overview.no_incidents')}</Quiet> : (
+        <ul>
+          {overview.incidents.slice(0, FEW).map((incident) => (
+            <li key={incident.id}>
+              <AppLink to={`/incidents/${incident.id}`} className={styles.row}>
+                <span className={styles.severity}><Severity level={incident.severity} /></span>
+                <span className={styles.rowTitle}>{incident.title}</span>
+                <StatusPill kind="incident" status={incident.status} />
+                <span className={styles.rowEnd}><RelativeTime at={incident.declared_at} /></span>
+              </AppLink>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+export function OpenAlerts({ overview }: { overview: Overview }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Section title={t('overview.alerts')} meta={format.number(overview.open_alerts)} actions={<All to="/alerts" />} look="flush">
+      {overview.alerts.length === 0 ? <Quiet>{t('overview.no_alerts')}</Quiet> : (
+        <ul>
+          {overview.alerts.slice(0, FEW).map((alert) => (
+            <li key={alert.id}>
+              <AppLink to={`/alerts/${alert.id}`} className={styles.row}>
+                <span className={styles.severity}><Severity level={alert.severity} /></span>
+                <span className={styles.rowTitle}>{alert.message}{alert.tenant_name && <span className={styles.rowSub}> {alert.tenant_name}</span>}</span>
+                <StatusPill kind="alert" status={alert.status} />
+                <span className={styles.rowEnd}><RelativeTime at={alert.raised_at} /></span>
+              </AppLink>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,55 @@
+import { Columns3 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, Checkbox, Popover } from '@/components';
+import { columnKeys, usualColumns, type ColumnKey } from './columns';
+import styles from './Tenants.module.css';
+
+const STORAGE_KEY = 'wheelhouse.tenants.columns';
+
+function stored(): readonly ColumnKey[] {
+  try {
+    const kept = (localStorage.getItem(STORAGE_KEY) ?? '').split(',');
+    const known = columnKeys.filter((key) => kept.includes(key));
+    return known.length > 0 ? known : usualColumns;
+  } catch {
+    return usualColumns;
+  }
+}
+
+/** The chosen columns, remembered on this device. */
+export function useColumnChoice(): [readonly ColumnKey[], (next: readonly ColumnKey[]) => void] {
+  const [chosen, setChosen] = useState(stored);
+  const choose = (next: readonly ColumnKey[]) => {
+    setChosen(next);
+    try {
+      localStorage.setItem(STORAGE_KEY, next.join(','));
+    } catch {
+      // Without storage the choice lasts until the window closes.
+    }
+  };
+  return [chosen, choose];
+}
+
+export function ColumnChoice({ chosen, onChange }: { chosen: readonly ColumnKey[]; onChange(next: readonly ColumnKey[]): void }) {
+  const { t } = useTranslation();
+  return (
+    <Popover
+      label={t('tenants.columns')}
+      align="end"
+      trigger={<Button variant="ghost" size="sm" icon={<Columns3 aria-hidden />}>{t('tenants.columns')}</Button>}
+    >
+      <div className={styles.columns} role="group" aria-label={t('tenants.columns')}>
+        {columnKeys.map((key) => (
+          <Checkbox
+            key={key}
+            checked={chosen.includes(key)}
+            disabled={key === 'name'}
+            onChange={(on) => onChange(on ? columnKeys.filter((other) => other === key || chosen.includes(other)) : chosen.filter((other) => other !== key))}
+            label={t(`tenants.col.${key}`)}
+          />
+        ))}
+      </div>
+    </Popover>
+  );
+}

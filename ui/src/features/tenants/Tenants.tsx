@@ -1,0 +1,124 @@
+import { SearchX } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TenantRow } from '@/contract';
+import { useGo } from '@/app/AppLink';
+import { usePaletteActions } from '@/app/actions';
+import { focusList } from '@/app/selection';
+import { Button, EmptyState, FilterBar, PageBody, PageHeader, SearchInput, SplitPane, VirtualTable, usePagedRows } from '@/components';
+import { useFormat } from '@/i18n/format';
+import { port } from '@/platform';
+import { useTagVersion } from '@/state';
+import { ColumnChoice, useColumnChoice } from './ColumnChoice';
+import { useColumns } from './columns';
+import { everything, narrows } from './address';
+import { Preview } from './Preview';
+import { useAsked } from './useAsked';
+import { useFilters } from './useFilters';
+
+/** What the list sorts by, per column. */
+const sortable = ['name', 'number', 'status', 'plan', 'risk', 'revenue', 'created', 'last_active'] as const;
+
+/** Every tenant of the copy: searched as one types, filtered, sorted, and again as it was on the way back. */
+export default function Tenants() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const go = useGo();
+  const { query, row: cameFrom, setText, change, remember } = useAsked();
+  const [chosen, setChosen] = useColumnChoice();
+  const columns = useColumns(chosen);
+  const [active, setActive] = useState<TenantRow | null>(null);
+  const [peek, setPeek] = useState(false);
+  const [tags, setTags] = useState<readonly string[]>([]);
+  const cursor = useRef<number | null>(cameFrom);
+
+  const source = usePagedRows<TenantRow>({
+    queryKey: JSON.stringify(query),
+    version: useTagVersion(['tenants', 'outbox']),
+    loadPage: async (offset, limit) => {
+      const page = await port().invoke('tenants_page', { query, offset, limit });
+      const seen = page.rows.flatMap((row) => row.tags);
+      setTags((known) => (seen.every((tag) => known.includes(tag)) ? known : [...new Set([...known, ...seen])]));
+      return page;
+    },
+  });
+
+  const open = useCallback(
+    (row: TenantRow) => {
+      remember(cursor.current);
+      go(`/tenants/${row.id}`);
+    },
+    [remember, go],
+  );
+  const filters = useFilters(query, change, tags);
+  const shown = peek ? active : null;
+  const closePeek = () => {
+    setPeek(false);
+    focusList();
+  };
+  usePaletteActions(useMemo(() => (active ? [{ id: 'tenant:open', label: `${t('tenants.open')}: ${active.name}`, run: () => open(active) }] : []), [active, open, t]));
+  // The pane that opens beside the list leaves the cursor where it is.
+  useEffect(() => {
+    if (peek) focusList();
+  }, [peek]);
+
+  const clear = () => change({ ...everything, sort: query.sort, descending: query.descending });
+  const table = (
+    <VirtualTable
+      label={t('tenants.list')}
+      columns={columns}
+      source={source}
+      rowKey={(row) => row.id}
+      initialIndex={cameFrom}
+      sort={{ key: query.sort, descending: query.descending }}
+      onSort={({ key, descending }) => {
+        const sort = sortable.find((known) => known === key);
+        if (sort) change({ sort, descending });
+      }}
+      onOpen={open}
+      onActive={(row, index) => {
+        cursor.current = index;
+        setActive(row);
+      }}
+      onPeek={(row) => {
+        setActive(row);
+        setPeek(!peek);
+      }}
+      empty={
+        narrows(query) ? (
+          <EmptyState icon={<SearchX />} title={t('empty.search_title')} body={t('empty.search_body')} action={<Button onClick={clear}>{t('tenants.clear')}</Button>} />
+        ) : (
+          <EmptyState title={t('tenants.empty')} body={t('tenants.empty_body')} />
+        )
+      }
+    />
+  );
+
+  return (
+    <>
+      <PageHeader
+        title={t('nav.all_tenants')}
+        meta={source.pending ? null : <span role="status">{t('tenants.count', { count: source.total, formatted: format.number(source.total) })}</span>}
+        actions={<ColumnChoice chosen={chosen} onChange={setChosen} />}
+      />
+      <PageBody mode="fill">
+        <FilterBar
+          search={
+            <SearchInput
+              value={query.text}
+              onChange={setText}
+              placeholder={t('tenants.search')}
+              onKeyDown={(event) => {
+                if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
+                event.preventDefault();
+                focusList();
+              }}
+            />
+          }
+          filters={filters}
+        />
+        <SplitPane list={table} detail={shown ? <Preview key={shown.id} id={shown.id} onOpen={() => open(shown)} onClose={closePeek} /> : null} initial={720} min={420} max={1_200} />
+      </PageBody>
+    </>
+  );
+}

@@ -6,14 +6,15 @@ import { openDeclare } from '@/features/incidents/declareDraft';
 import { port } from '@/platform';
 import { useIsOffline, useMutation, useSync } from '@/state';
 import { useGo } from './AppLink';
+import { runClaimed } from './claims';
 import { pathOf } from './nav';
 import { Palette } from './Palette';
+import { switchTheme } from './preferences';
 import { Sheet } from './Sheet';
-import { runClaimed } from './claims';
+import { setSheet, useSheet } from './sheetState';
 import { listenToShortcuts, type ShortcutId } from './shortcuts';
 import { Sidebar } from './Sidebar';
 import { StatusStrip } from './StatusStrip';
-import { toggleTheme } from './theme';
 import styles from './AppShell.module.css';
 
 function focusSearch(): boolean {
@@ -28,7 +29,7 @@ export function AppShell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const go = useGo();
   const [palette, setPalette] = useState(false);
-  const [sheet, setSheet] = useState(false);
+  const sheet = useSheet();
   const { run: lock } = useMutation('lock');
   const offline = useIsOffline();
   const sync = useSync();
@@ -41,7 +42,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         else if (id === 'search') {
           if (!focusSearch()) setPalette(true);
         } else if (id === 'sheet') setSheet(true);
-        else if (id === 'theme') toggleTheme();
+        else if (id === 'theme') switchTheme();
         else if (id === 'declare') openDeclare();
         else if (id === 'lock') void lock({}).catch(() => {});
         else return runClaimed(id);

@@ -7,7 +7,8 @@ import { useMe, useMutation, useQuery } from '@/state';
 import { AppLink } from './AppLink';
 import { WheelMark } from './Mark';
 import { navGroups, settingsPlace, type NavPlace } from './nav';
-import { toggleTheme, useTheme } from './theme';
+import { switchTheme } from './preferences';
+import { useTheme } from './theme';
 import styles from './Sidebar.module.css';
 
 /** What waits behind a place, and whether it burns. */
@@ -97,7 +98,7 @@ function OperatorMenu() {
         </button>
       }
       groups={[
-        [{ key: 'theme', label: t('shortcuts.theme'), icon: painted === 'dark' ? <Sun /> : <Moon />, keys: 'mod+shift+l', run: toggleTheme }],
+        [{ key: 'theme', label: t('shortcuts.theme'), icon: painted === 'dark' ? <Sun /> : <Moon />, keys: 'mod+shift+l', run: switchTheme }],
         [
           { key: 'lock', label: t('operator.lock'), icon: <Lock />, keys: 'mod+shift+k', run: () => void lock.run({}).catch(() => {}) },
           { key: 'out', label: t('operator.sign_out'), icon: <LogOut />, run: () => void signOut.run({}).catch(() => {}) },

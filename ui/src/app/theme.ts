@@ -39,8 +39,13 @@ export function setTheme(theme: Theme) {
   apply();
 }
 
+export function isDark(): boolean {
+  return resolved() === 'dark';
+}
+
+/** For this device alone, before anybody is signed in. */
 export function toggleTheme() {
-  setTheme(resolved() === 'dark' ? 'light' : 'dark');
+  setTheme(isDark() ? 'light' : 'dark');
 }
 
 const subscribe = (listener: () => void) => {

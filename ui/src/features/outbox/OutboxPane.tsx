@@ -10,7 +10,7 @@ import type { OutboxItem } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useMutation } from '@/state';
 import { Conflict } from './Conflict';
-import { useIntent } from './words';
+import { useDeed, useIntent } from './words';
 import styles from './Outbox.module.css';
 
 /** One decision on its way. */
@@ -19,6 +19,7 @@ export function OutboxPane({ item, onClose }: { item: OutboxItem; onClose(): voi
   const format = useFormat();
   const act = useAct();
   const intent = useIntent();
+  const deed = useDeed();
   const retry = useMutation('outbox_retry');
   const cancel = useMutation('outbox_cancel');
   const [asking, setAsking] = useState(false);
@@ -34,7 +35,7 @@ export function OutboxPane({ item, onClose }: { item: OutboxItem; onClose(): voi
   return (
     <DetailPane
       title={<span dir="auto">{item.subject}</span>}
-      meta={<><StatusPill kind="outbox" status={item.state} /><span>{t(`outbox.kind.${item.kind}`)} · {intent(item.intent)}</span><RelativeTime at={item.created_at} /></>}
+      meta={<><StatusPill kind="outbox" status={item.state} /><span>{deed(item)}</span><RelativeTime at={item.created_at} /></>}
       actions={
         <>
           <Button size="sm" icon={<RotateCw aria-hidden />} keys="t" loading={retry.running} disabledReason={cannotRetry} onClick={again}>{t('outbox.retry')}</Button>
@@ -53,7 +54,7 @@ export function OutboxPane({ item, onClose }: { item: OutboxItem; onClose(): voi
         columns={2}
         items={[
           { key: 'kind', label: t('outbox.f.kind'), value: t(`outbox.kind.${item.kind}`) },
-          { key: 'intent', label: t('outbox.f.intent'), value: intent(item.intent) },
+          { key: 'intent', label: t('outbox.f.intent'), value: intent(item) },
           { key: 'created', label: t('outbox.f.created'), value: <DateTime at={item.created_at} /> },
           { key: 'attempts', label: t('outbox.f.attempts'), value: format.number(item.attempts) },
           { key: 'key', label: t('outbox.f.key'), value: item.id, mono: true, copy: item.id },

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { RelativeTime, StatusPill, useProblemText, type Column } from '@/components';
 import type { OutboxItem, Problem } from '@/contract';
 import { useFormat } from '@/i18n/format';
-import { useIntent } from './words';
+import { useDeed } from './words';
 import styles from './Outbox.module.css';
 
 function ProblemCell({ problem }: { problem: Problem | null }) {
@@ -15,10 +15,8 @@ function ProblemSentence({ problem }: { problem: Problem }) {
   return <span className={styles.problem} title={text}>{text}</span>;
 }
 
-function Intent({ item }: { item: OutboxItem }) {
-  const { t } = useTranslation();
-  const intent = useIntent();
-  return <>{t(`outbox.kind.${item.kind}`)} · {intent(item.intent)}</>;
+function Deed({ item }: { item: OutboxItem }) {
+  return <>{useDeed()(item)}</>;
 }
 
 export function useOutboxColumns(narrow: boolean): Column<OutboxItem>[] {
@@ -31,7 +29,7 @@ export function useOutboxColumns(narrow: boolean): Column<OutboxItem>[] {
     if (narrow) return [state, subject, age];
     return [
       state, subject,
-      { key: 'intent', header: t('outbox.col.intent'), width: 'minmax(170px, 1.5fr)', cell: (item) => <Intent item={item} /> },
+      { key: 'intent', header: t('outbox.col.intent'), width: 'minmax(170px, 1.5fr)', cell: (item) => <Deed item={item} /> },
       { key: 'problem', header: t('outbox.col.problem'), width: 'minmax(160px, 2fr)', cell: (item) => <ProblemCell problem={item.last_problem} /> },
       { key: 'attempts', header: t('outbox.col.attempts'), width: '78px', align: 'end', cell: (item) => format.number(item.attempts) },
       age,

@@ -1,12 +1,25 @@
 import { useTranslation } from 'react-i18next';
+import type { OutboxItem } from '@/contract';
 import { useWord } from '@/i18n/word';
 
-/** The request's own word as an operator says it. */
-export function useIntent(): (intent: string) => string {
+/** What an entry does, in the words of an operator: the request names verdicts, states and fields. */
+export function useIntent(): (item: Pick<OutboxItem, 'kind' | 'intent'>) => string {
   const { i18n } = useTranslation();
   const word = useWord();
-  return (intent) => {
-    const known: unknown = i18n.getResource(i18n.language, 'translation', `outbox.intent.${intent}`);
-    return typeof known === 'string' ? known : word('value', intent);
-  };
+  return ({ kind, intent }) =>
+    intent
+      .split(', ')
+      .map((part) => {
+        if (kind === 'tenant_edit') return word('field', part);
+        const known: unknown = i18n.getResource(i18n.language, 'translation', `outbox.intent.${part}`);
+        return typeof known === 'string' ? known : word('value', part);
+      })
+      .join(i18n.language === 'fa' ? '، ' : ', ');
+}
+
+/** Kind and decision in one line. */
+export function useDeed(): (item: Pick<OutboxItem, 'kind' | 'intent'>) => string {
+  const { t } = useTranslation();
+  const intent = useIntent();
+  return (item) => [t(`outbox.kind.${item.kind}`), intent(item)].filter(Boolean).join(' · ');
 }

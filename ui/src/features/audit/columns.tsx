@@ -1,0 +1,33 @@
+import { EyeOff } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Tooltip, type Column } from '@/components';
+import type { AuditRecord } from '@/contract';
+import { useFormat } from '@/i18n/format';
+import styles from './Audit.module.css';
+
+export function useAuditColumns(narrow: boolean): Column<AuditRecord>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return useMemo(() => {
+    const at: Column<AuditRecord> = { key: 'at', header: t('audit.col.at'), width: '150px', cell: (record) => <time dateTime={record.at} title={format.exact(record.at)}>{format.dateTime(record.at)}</time> };
+    const actor: Column<AuditRecord> = { key: 'actor', header: t('audit.col.actor'), width: 'minmax(130px, 1fr)', cell: (record) => (record.actor_email ? <span className="ltr" title={record.actor_email}>{record.actor_email}</span> : t('audit.system')) };
+    const description: Column<AuditRecord> = {
+      key: 'description', header: t('audit.col.description'), width: 'minmax(200px, 2.4fr)',
+      cell: (record) => (
+        <span className={styles.what}>
+          {record.sensitive && <Tooltip label={t('audit.sensitive')}><EyeOff role="img" aria-label={t('audit.sensitive')} /></Tooltip>}
+          <span className={styles.description} dir="auto" title={record.description}>{record.description}</span>
+        </span>
+      ),
+    };
+    if (narrow) return [at, actor, description];
+    return [
+      at, actor, description,
+      { key: 'action', header: t('audit.col.action'), width: 'minmax(150px, 1fr)', cell: (record) => <span className="mono ltr">{record.action}</span> },
+      { key: 'category', header: t('audit.col.category'), width: '104px', cell: (record) => t(`audit.category.${record.category}`) },
+      { key: 'address', header: t('audit.col.address'), width: '104px', cell: (record) => <span className="mono ltr">{record.address ?? '–'}</span> },
+      { key: 'seq', header: t('audit.col.seq'), width: '72px', align: 'end', cell: (record) => format.number(record.seq, { useGrouping: false }) },
+    ];
+  }, [t, format, narrow]);
+}

@@ -1,0 +1,96 @@
+import { Building2, CheckCheck, CloudOff, Inbox, Languages, ListChecks, Lock, LogOut, Moon, RefreshCw, Send, ShieldCheck, Siren, Sun, TriangleAlert, Wifi } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useAct } from '@/app/acts';
+import { useOfferedActions } from '@/app/actions';
+import { useGo } from '@/app/AppLink';
+import { allPlaces, pathOf } from '@/app/nav';
+import { switchLanguage, switchTheme } from '@/app/preferences';
+import { useOnlineReason, useRoleReason } from '@/app/reasons';
+import { openSheet } from '@/app/sheetState';
+import { shortcuts } from '@/app/shortcuts';
+import { useTheme } from '@/app/theme';
+import type { PaletteGroup, PaletteItem } from '@/components';
+import type { PaletteHit } from '@/contract';
+import { useMutation, useQuery, useSync } from '@/state';
+import { openDeclare } from '../incidents/declareDraft';
+import { remember, useRecent } from './recent';
+
+const icons: Record<PaletteHit['place']['to'], React.ReactNode> = {
+  overview: null, inbox: <Inbox />, outbox: <Send />, tenant: <Building2 />, incident: <Siren />, alert: <TriangleAlert />, approval: <ListChecks />,
+};
+
+const keyed = (id: string) => {
+  const keys = shortcuts.find((shortcut) => shortcut.id === id)?.keys[0];
+  return keys ? { keys } : {};
+};
+
+function useHits(): (hits: readonly PaletteHit[], prefix?: string) => PaletteItem[] {
+  const go = useGo();
+  return (hits, prefix = '') =>
+    hits.map((hit) => ({
+      id: `${prefix}${hit.place.to}:${'id' in hit.place ? hit.place.id : ''}`,
+      label: hit.title,
+      hint: hit.subtitle,
+      icon: icons[hit.place.to],
+      run: () => {
+        remember(hit);
+        go(pathOf(hit.place));
+      },
+    }));
+}
+
+function useGlobalActions(): PaletteItem[] {
+  const { t, i18n } = useTranslation();
+  const act = useAct();
+  const { painted } = useTheme();
+  const sync = useSync();
+  const offline = useOnlineReason();
+  const cannotDeclare = useRoleReason('incidents', 'declare');
+  const { run: lock } = useMutation('lock');
+  const { run: signOut } = useMutation('sign_out');
+  const { run: syncNow } = useMutation('sync_now');
+  const { run: workOffline } = useMutation('work_offline');
+  const { run: readAll } = useMutation('inbox_read_all');
+  const { run: verify } = useMutation('audit_verify');
+  const other = i18n.language === 'fa' ? 'en' : 'fa';
+  const away = sync?.offline_by_choice ?? false;
+  const quietly = (doing: Promise<unknown>) => void doing.catch(() => {});
+  return [
+    { id: 'declare', label: t('shortcuts.declare'), icon: <Siren />, keywords: ['incident', 'outage', 'رخداد'], ...keyed('declare'), disabledReason: cannotDeclare, run: () => openDeclare() },
+    { id: 'sync', label: t('palette.sync'), icon: <RefreshCw />, keywords: ['refresh', 'همگام'], disabledReason: offline, run: () => void act(syncNow({}), t('palette.sync'), { queues: false }) },
+    { id: 'offline', label: t(away ? 'palette.go_online' : 'palette.go_offline'), icon: away ? <Wifi /> : <CloudOff />, keywords: ['offline', 'online', 'برون‌خط'], run: () => quietly(workOffline({ on: !away })) },
+    { id: 'read_all', label: t('palette.read_all'), icon: <CheckCheck />, keywords: ['inbox', 'notifications'], run: () => quietly(readAll({})) },
+    { id: 'verify', label: t('palette.verify'), icon: <ShieldCheck />, keywords: ['audit', 'integrity'], disabledReason: offline, run: () => void act(verify({}), t('palette.verify'), { queues: false }) },
+    { id: 'theme', label: t('shortcuts.theme'), icon: painted === 'dark' ? <Sun /> : <Moon />, keywords: ['dark', 'light', 'پوسته'], ...keyed('theme'), run: switchTheme },
+    { id: 'language', label: `${t('lang.label')}: ${t(`lang.${other}`)}`, icon: <Languages />, keywords: ['language', 'persian', 'farsi', 'english', 'زبان'], run: () => switchLanguage(other) },
+    { id: 'sheet', label: t('shortcuts.title'), icon: null, keywords: ['keyboard', 'help'], ...keyed('sheet'), run: openSheet },
+    { id: 'lock', label: t('palette.lock'), icon: <Lock />, ...keyed('lock'), run: () => quietly(lock({})) },
+    { id: 'sign_out', label: t('palette.sign_out'), icon: <LogOut />, keywords: ['log out', 'logout', 'خروج'], run: () => quietly(signOut({})) },
+  ];
+}
+
+/** What the palette offers: the selection's actions, what was found or lately opened, places, and the console's own actions. */
+export function usePaletteGroups(text: string): { groups: PaletteGroup[]; busy: boolean } {
+  const { t } = useTranslation();
+  const go = useGo();
+  const hits = useQuery('palette_search', { text });
+  const selection = useOfferedActions();
+  const recent = useRecent();
+  const actions = useGlobalActions();
+  const itemsOf = useHits();
+  const places = allPlaces.map((place) => ({ id: `go:${place.path}`, label: t(`nav.${place.key}`), icon: <place.icon />, keywords: [place.key], ...keyed(`go:${place.path}`), run: () => go(place.path) }));
+  const groups: PaletteGroup[] = text
+    ? [
+        { key: 'selection', heading: t('palette.selection'), items: selection },
+        { key: 'found', heading: t('palette.found'), found: true, items: itemsOf(hits.data ?? []) },
+        { key: 'actions', heading: t('palette.actions'), items: actions },
+        { key: 'places', heading: t('palette.places'), items: places },
+      ]
+    : [
+        { key: 'selection', heading: t('palette.selection'), items: selection },
+        { key: 'recent', heading: t('palette.recent'), items: itemsOf(recent, 'recent:') },
+        { key: 'actions', heading: t('palette.actions'), items: actions },
+        { key: 'places', heading: t('palette.places'), items: places },
+      ];
+  return { groups, busy: hits.fetching };
+}

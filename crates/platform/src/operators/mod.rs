@@ -1,8 +1,8 @@
 //! Operators: who they are, what they may, and the second operator's consent to a new owner.
 
 pub mod admin;
-pub mod renew;
 mod grant;
+pub mod renew;
 
 pub use grant::apply_grant_owner;
 

@@ -33,14 +33,24 @@ pub async fn renew(app: &App, email: &str, name: &str, role: Role) -> Result<New
     )
     .await?;
     // Counters of the old secret say nothing about the new one.
-    sql::exec(tx.conn(), "DELETE FROM totp_used WHERE operator_id = $1", vec![id.into()]).await?;
+    sql::exec(
+        tx.conn(),
+        "DELETE FROM totp_used WHERE operator_id = $1",
+        vec![id.into()],
+    )
+    .await?;
     let mut tx = tx;
     let entry = AuditEntry::new(
         AuditCategory::Security,
         "operator.credentials_renewed",
         format!("{} got new credentials.", operator.email),
     );
-    tx.audit(entry.on("operator", operator.id, operator.name.clone())).await?;
+    tx.audit(entry.on("operator", operator.id, operator.name.clone()))
+        .await?;
     tx.finish().await?;
-    Ok(NewOperator { operator, password, totp_secret })
+    Ok(NewOperator {
+        operator,
+        password,
+        totp_secret,
+    })
 }

@@ -108,7 +108,9 @@ fn serves_until_it_is_told_to_stop() {
         .unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let health = runtime.block_on(async {
-        reqwest::get(format!("http://{address}/healthz"))
+        crate::support::http()
+            .get(format!("http://{address}/healthz"))
+            .send()
             .await
             .unwrap()
             .status()

@@ -1,7 +1,7 @@
 //! A platform that is killed in the middle of its work: what was answered stands, and stands once.
 
-use crate::support::{Account, Answer, Console, PASSWORD, With, code, key};
-use reqwest::{Client, Method};
+use crate::support::{Account, Answer, Console, PASSWORD, With, code, http, key};
+use reqwest::Method;
 use secrecy::SecretString;
 use serde_json::json;
 use std::{
@@ -77,7 +77,7 @@ async fn people(database: &str) -> (Account, Operator) {
 }
 
 async fn sign_in(url: &str, account: Account) -> Console {
-    let http = Client::new();
+    let http = http();
     let post = async |path: &str, body: serde_json::Value| -> Answer {
         crate::support::answer(http.post(format!("{url}{path}")).json(&body)).await
     };

@@ -1,4 +1,10 @@
 //! The platform over real HTTP, as a console or an attacker meets it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking; helpers stand outside of test functions"
+)]
 
 mod alerts;
 mod approvals;

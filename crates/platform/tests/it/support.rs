@@ -86,7 +86,7 @@ impl Bed {
             app,
             clock,
             url,
-            http: Client::new(),
+            http: http(),
             shutdown,
             server,
             accounts: AtomicU32::new(0),
@@ -192,6 +192,11 @@ pub fn code(secret: &str, at: Timestamp) -> String {
     let bytes = Secret::Encoded(secret.to_owned()).to_bytes().unwrap();
     let totp = TOTP::new(Algorithm::SHA1, 6, 1, 30, bytes, None, "x".to_owned()).unwrap();
     totp.generate(at.millis().unsigned_abs() / 1000)
+}
+
+/// Longer than any long poll, shorter than patience.
+pub fn http() -> Client {
+    Client::builder().timeout(Duration::from_secs(60)).build().unwrap()
 }
 
 pub fn key() -> String {

@@ -8,7 +8,6 @@ use crate::{
 use reqwest::Method;
 use secrecy::SecretString;
 use serde::{Serialize, de::DeserializeOwned};
-use uuid::Uuid;
 use wheelhouse_contract::{
     IdempotencyKey, SessionId,
     auth::{Login, LoginChallenge, Me, Session, StepUp, StepUpToken, Tokens, Verify, operation_digest},
@@ -66,7 +65,6 @@ impl Client {
             .authorized(|| {
                 Ok(self
                     .request(Method::POST, "/v1/auth/logout")?
-                    .header(wheelhouse_contract::http::IDEMPOTENCY_KEY, Uuid::now_v7().to_string())
                     .timeout(std::time::Duration::from_secs(5)))
             })
             .await;

@@ -27,17 +27,17 @@ fn entry(n: u32, name: &str, status: TenantStatus, plan: Plan, age: u32) -> Entr
         size: BusinessSize::Small,
         health: Health::Good,
         risk_score: (age % 5) as u8,
-        flagged: age % 3 == 0,
-        archived: age % 7 == 0,
+        flagged: age.is_multiple_of(3),
+        archived: age.is_multiple_of(7),
         revenue_minor: i64::from(age) * 100,
         currency: "GBP".to_owned(),
         users_online: 1,
-        tags: if age % 2 == 0 {
+        tags: if age.is_multiple_of(2) {
             vec!["vip".to_owned()]
         } else {
             Vec::new()
         },
-        last_active_at: (age % 4 > 0).then(|| minute(age)),
+        last_active_at: (!age.is_multiple_of(4)).then(|| minute(age)),
         status_changed_at: minute(age),
         created_at: minute(n),
         updated_at: minute(age),

@@ -79,7 +79,7 @@ impl ApplyHook for Remember {
 
 impl Host for Remember {
     fn now(&self) -> Timestamp {
-        Timestamp::new(chrono::Utc::now())
+        wheelhouse_platform::Clock::now(&wheelhouse_platform::SystemClock)
     }
     fn changed(&self, tags: &[Tag]) {
         self.tags.lock().unwrap().extend(tags);

@@ -1,6 +1,9 @@
 mod apply;
 mod backoff;
+mod bed;
+mod desk;
 mod fixture;
 mod live;
+mod network;
 mod plan;
 mod rows;

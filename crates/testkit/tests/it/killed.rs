@@ -39,6 +39,19 @@ impl Said {
     }
 }
 
+async fn whole_inbox(console: &Console) -> Vec<wheelhouse_engine::view::InboxItem> {
+    let mut items = Vec::new();
+    let mut after = None;
+    loop {
+        let page = console.engine.inbox_page(after, false).await.unwrap();
+        items.extend(page.items);
+        after = page.next;
+        if after.is_none() {
+            return items;
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn kills_lose_and_double_nothing() {
     const KILLS: usize = 12;
@@ -109,11 +122,10 @@ async fn kills_lose_and_double_nothing() {
         }
     };
     everything_told(&mut said, &console.host.seen().notices);
-    let inbox = console.engine.inbox_page(None, false).await.unwrap();
+    let inbox = whole_inbox(&console).await;
     for kill in 0..KILLS {
         let name = format!("critical-{kill}");
         let in_inbox = inbox
-            .items
             .iter()
             .any(|item| format!("{} {}", item.title, item.body).contains(&name));
         let keys = said.told.get(&name).map_or(0, BTreeSet::len);

@@ -5,7 +5,7 @@ use wheelhouse_contract::{
     Role,
     incident::Severity,
     review::{Review, Verdict},
-    tenant::{TenantPatch, TenantStatus},
+    tenant::{StatusChange, Tenant, TenantPatch, TenantStatus},
 };
 use wheelhouse_engine::view::{ConflictChoice, OutboxState, Phase, TenantQuery};
 use wheelhouse_remote::Command;
@@ -75,44 +75,58 @@ async fn a_review_made_offline_is_applied_once_after_a_restart() {
     console.close().await;
 }
 
+/// Active tenants that the risk rules put into the queue.
+async fn flagged(console: &Console) -> Vec<Tenant> {
+    let query = TenantQuery {
+        awaiting_review: true,
+        statuses: vec![TenantStatus::Active],
+        ..TenantQuery::default()
+    };
+    let mut tenants = Vec::new();
+    for id in console.tenants(query).await.unwrap() {
+        tenants.push(console.engine.tenant_dossier(id).await.unwrap().tenant);
+    }
+    tenants
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_changed_meanwhile_comes_back_as_a_conflict_that_a_person_decides() {
-    let world = World::start(300, Faults::default()).await.unwrap();
+    let world = World::start(1_000, Faults::default()).await.unwrap();
     let desk = Desk::new().unwrap();
     let console = Console::signed_in(&world, &desk, &world.owner).await.unwrap();
-    let waiting = console.waiting().await.unwrap();
+    let tenants = flagged(&console).await;
     let colleague = world.operator("ada@wheelhouse.test", Role::Admin).await.unwrap();
     let elsewhere = world.client(&colleague).await.unwrap();
     world.proxy.sever();
     console.offline().await.unwrap();
     let mut queued = Vec::new();
-    for tenant in &waiting[..2] {
-        let seen = console.engine.tenant_dossier(*tenant).await.unwrap().tenant;
+    for tenant in &tenants[..2] {
         queued.push(
             console
                 .engine
-                .review_decide(*tenant, decision(Verdict::Approve))
+                .review_decide(tenant.id, decision(Verdict::Approve))
                 .await
                 .unwrap(),
         );
-        let note = TenantPatch {
-            notes: Some("Called the owner; wait.".to_owned()),
-            ..TenantPatch::default()
+        let pause = StatusChange {
+            to: TenantStatus::Paused,
+            justification: "The owner asked for a break.".to_owned(),
+            typed_name: None,
+            notify_owner: false,
         };
-        let command = Command::tenant_patch(*tenant, &note, seen.version, uuid::Uuid::now_v7().into());
+        let command = Command::status_change(tenant.id, &pause, tenant.version, uuid::Uuid::now_v7().into());
         elsewhere.send::<serde_json::Value>(&command).await.unwrap();
     }
     world.proxy.restore();
     console.engine.sync_now().await.unwrap();
     for item in &queued {
         let conflict = console.outbox_reaches(&item.id, OutboxState::Conflict).await.unwrap();
-        let notes = conflict
+        let status = conflict
             .conflict
             .iter()
-            .find(|field| field.field == "notes")
-            .expect("the notes differ");
-        assert_eq!(notes.now, "Called the owner; wait.");
-        assert_ne!(notes.seen, notes.now);
+            .find(|field| field.field == "status")
+            .expect("the status differs");
+        assert_eq!((&status.seen, &status.now), (&"active".into(), &"paused".into()));
     }
     console
         .engine
@@ -124,29 +138,58 @@ async fn what_changed_meanwhile_comes_back_as_a_conflict_that_a_person_decides()
         .outbox_resolve(queued[1].id.clone(), ConflictChoice::TakeTheirs)
         .await
         .unwrap();
-    let status_of = async |index: usize| {
-        console
-            .engine
-            .tenant_dossier(waiting[index])
-            .await
-            .unwrap()
-            .tenant
-            .status
-    };
+    let row = async |index: usize| console.engine.tenant_dossier(tenants[index].id).await.unwrap().tenant;
     console
         .until("my decision to be applied", async || {
+            let done = !row(0).await.risk_flagged && console.engine.outbox_list(false).await?.is_empty();
+            Ok(done.then_some(()))
+        })
+        .await
+        .unwrap();
+    assert_eq!(
+        row(0).await.status,
+        TenantStatus::Paused,
+        "what a colleague did stays done"
+    );
+    assert!(row(1).await.risk_flagged, "theirs was taken: nothing was decided");
+    console.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_colleagues_note_disturbs_no_decision() {
+    let world = World::start(300, Faults::default()).await.unwrap();
+    let desk = Desk::new().unwrap();
+    let console = Console::signed_in(&world, &desk, &world.owner).await.unwrap();
+    let tenant = console.waiting().await.unwrap()[0];
+    let seen = console.engine.tenant_dossier(tenant).await.unwrap().tenant;
+    let colleague = world.operator("ada@wheelhouse.test", Role::Admin).await.unwrap();
+    let elsewhere = world.client(&colleague).await.unwrap();
+    world.proxy.sever();
+    console.offline().await.unwrap();
+    console
+        .engine
+        .review_decide(tenant, decision(Verdict::Approve))
+        .await
+        .unwrap();
+    let note = TenantPatch {
+        notes: Some("Called the owner; wait.".to_owned()),
+        ..TenantPatch::default()
+    };
+    let command = Command::tenant_patch(tenant, &note, seen.version, uuid::Uuid::now_v7().into());
+    elsewhere.send::<serde_json::Value>(&command).await.unwrap();
+    world.proxy.restore();
+    console.engine.sync_now().await.unwrap();
+    console
+        .until("both to stand", async || {
+            let dossier = console.engine.tenant_dossier(tenant).await?;
+            let applied = dossier.tenant.status != TenantStatus::PendingReview && dossier.pending_fields.is_empty();
             Ok(
-                (status_of(0).await == TenantStatus::Active && console.engine.outbox_list(false).await?.is_empty())
+                (applied && dossier.tenant.notes == "Called the owner; wait." && dossier.reviews.len() == 1)
                     .then_some(()),
             )
         })
         .await
         .unwrap();
-    assert_eq!(
-        status_of(1).await,
-        TenantStatus::PendingReview,
-        "theirs was taken: nothing was decided"
-    );
     console.close().await;
 }
 

@@ -221,7 +221,9 @@ fn activity(rng: &mut impl Rng, seedling: &Seedling, plan: Plan, risk: u8) -> Ac
         Plan::Enterprise => rng.gen_range(6..=18),
     };
     let lives = seedling.status == TenantStatus::Active;
-    let busy = if lives { rng.gen_range(5..=100) } else { 0 };
+    // A newcomer has had fewer days to make calls.
+    let days = u32::try_from(seedling.now.since(seedling.created_at).num_days().clamp(1, 30)).unwrap_or(30);
+    let busy = if lives { rng.gen_range(5..=100) * days / 30 } else { 0 };
     let calls_30d = busy
         * match plan {
             Plan::Free => 1,

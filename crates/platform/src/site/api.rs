@@ -163,6 +163,7 @@ pub(super) async fn nothing(visit: Visit) -> Result<Response, Refusal> {
 fn missing(visit: &Visit) -> Refusal {
     Refusal::new(ErrorCode::NotFound, "Not found", "Nothing lives at this address.")
         .of(&visit.tenant)
+        .to(visit.visitor.as_ref())
         .json(visit.json)
 }
 

@@ -4,6 +4,7 @@ mod acts;
 mod api;
 mod enter;
 mod host;
+mod icons;
 pub(crate) mod jobs;
 mod pages;
 mod refusal;

@@ -53,6 +53,7 @@ fn missing(visit: &Visit) -> Refusal {
     let detail = "There is no such page on this site.";
     Refusal::new(ErrorCode::NotFound, "Not found", detail)
         .of(&visit.tenant)
+        .to(visit.visitor.as_ref())
         .json(visit.json)
 }
 
@@ -84,9 +85,7 @@ async fn content(visit: &Visit, _visitor: &Visitor, module: Module) -> Result<Co
             let users = users::of(visit.app.reader(), id)
                 .await
                 .map_err(|error| visit.fail(error))?;
-            let row = |user: wheelhouse_contract::tenant::TenantUser| {
-                [user.name, user.email, crate::storage::wire(&user.role)]
-            };
+            let row = |user: wheelhouse_contract::tenant::TenantUser| [user.name, user.email, view::word(&user.role)];
             Ok(Content::People(users.into_iter().map(row).collect()))
         }
         Module::Tasks => {

@@ -1,6 +1,6 @@
 //! What a visitor gets instead of what was asked: a page for people, a problem document for programs.
 
-use super::view;
+use super::{session::Visitor, view};
 use crate::error::{ApiError, problem_response};
 use axum::{
     http::StatusCode,
@@ -15,6 +15,8 @@ pub(super) struct Refusal {
     /// A program asks: answer with JSON.
     pub json: bool,
     pub tenant: Option<Box<Tenant>>,
+    /// Keeps the menu (and the notice of a support session) on the page.
+    pub visitor: Option<Box<Visitor>>,
 }
 
 impl Refusal {
@@ -24,11 +26,17 @@ impl Refusal {
             heading,
             json: false,
             tenant: None,
+            visitor: None,
         }
     }
 
     pub fn of(mut self, tenant: &Tenant) -> Self {
         self.tenant = Some(Box::new(tenant.clone()));
+        self
+    }
+
+    pub fn to(mut self, visitor: Option<&Visitor>) -> Self {
+        self.visitor = visitor.cloned().map(Box::new);
         self
     }
 
@@ -46,6 +54,7 @@ impl From<ApiError> for Refusal {
                 heading: "That did not work",
                 json: false,
                 tenant: None,
+                visitor: None,
             },
             other => {
                 tracing::error!(error = %other, "site request failed");
@@ -62,7 +71,12 @@ impl IntoResponse for Refusal {
             return problem_response(self.problem);
         }
         let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let page = view::refusal(self.tenant.as_deref(), self.heading, &self.problem.detail);
+        let page = view::refusal(
+            self.tenant.as_deref(),
+            self.visitor.as_deref(),
+            self.heading,
+            &self.problem.detail,
+        );
         (status, Html(page.into_string())).into_response()
     }
 }

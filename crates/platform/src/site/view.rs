@@ -1,6 +1,6 @@
 //! The pages' HTML. The template engine escapes every value; nothing here is trusted to be plain.
 
-use super::{api::Task, pages::Content, session::Visitor};
+use super::{api::Task, icons::icon, pages::Content, session::Visitor};
 use crate::storage::wire;
 use maud::{DOCTYPE, Markup, html};
 use wheelhouse_contract::{
@@ -98,6 +98,12 @@ pub(super) fn home(tenant: &Tenant, visitor: &Visitor) -> Markup {
     let content = html! {
         h1 { "Hello, " (first) }
         p.lead { "Everything that " (tenant.name) " works with, in one place." }
+        dl.facts {
+            div { dt { "Plan" } dd { (word(&tenant.plan)) } }
+            div { dt { "People" } dd { (tenant.activity.users_total) } }
+            div { dt { "Modules" } dd { (tenant.modules.len()) " of " (Module::ALL.len()) } }
+            div { dt { "Messages this month" } dd { (tenant.activity.messages_this_month) } }
+        }
         ul.grid {
             @for module in Module::ALL {
                 li { (card(module, tenant.modules.contains(&module))) }
@@ -111,10 +117,10 @@ fn card(module: Module, enabled: bool) -> Markup {
     let (title, text) = words(module);
     html! {
         @if enabled {
-            a.card href={ "/modules/" (wire(&module)) } { h2 { (title) } p { (text) } }
+            a.card href={ "/modules/" (wire(&module)) } { h2 { (icon(module)) (title) } p { (text) } }
         } @else {
             div.card.locked aria-disabled="true" title="Not part of your plan. Ask your account owner for an upgrade." {
-                h2 { (title) } p { (text) } span.tag { "Locked" }
+                h2 { (icon(module)) (title) } p { (text) } span.tag { "Locked" }
             }
         }
     }
@@ -140,7 +146,7 @@ pub(super) fn account(tenant: &Tenant, visitor: &Visitor) -> Markup {
         div.card {
             dl {
                 dt { "E-mail" } dd { (visitor.email) }
-                dt { "Role" } dd { (wire(&visitor.role)) }
+                dt { "Role" } dd { (word(&visitor.role)) }
             }
             form.row method="post" action="/api/account" {
                 label { "Display name" input name="name" value=(visitor.name) minlength="2" maxlength="100" required; }
@@ -154,7 +160,7 @@ pub(super) fn account(tenant: &Tenant, visitor: &Visitor) -> Markup {
 pub(super) fn module(tenant: &Tenant, visitor: &Visitor, module: Module, content: &Content) -> Markup {
     let (title, text) = words(module);
     let content = html! {
-        h1 { (title) }
+        h1 { (icon(module)) (title) }
         p.lead { (text) }
         div.card {
             @match content {
@@ -195,7 +201,7 @@ fn log(events: &[TenantEvent]) -> Markup {
         ul.lines {
             @for event in events {
                 li {
-                    strong { (wire(&event.kind).replace('_', " ")) @if let Some(note) = &event.note { ": " (note) } }
+                    strong { (word(&event.kind)) @if let Some(note) = &event.note { ": " (note) } }
                     span { (event.actor_name) " · " (day(event.at)) }
                 }
             }
@@ -203,14 +209,24 @@ fn log(events: &[TenantEvent]) -> Markup {
     }
 }
 
+/// A wire form as a person writes it: `Pro`, `Owner`.
+pub(super) fn word(value: &impl serde::Serialize) -> String {
+    let text = wire(value).replace('_', " ");
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
 fn day(at: wheelhouse_contract::Timestamp) -> String {
     at.datetime().format("%-d %B %Y, %H:%M UTC").to_string()
 }
 
-pub(super) fn refusal(tenant: Option<&Tenant>, heading: &str, detail: &str) -> Markup {
+pub(super) fn refusal(tenant: Option<&Tenant>, visitor: Option<&Visitor>, heading: &str, detail: &str) -> Markup {
     let content = html! {
         div.narrow.empty {
-            p.big aria-hidden="true" { "⃠" }
+            p.big aria-hidden="true" { "!" }
             h1 { (heading) }
             p { (detail) }
             @if tenant.is_some_and(|tenant| tenant.status.allows_sign_in()) {
@@ -218,5 +234,5 @@ pub(super) fn refusal(tenant: Option<&Tenant>, heading: &str, detail: &str) -> M
             }
         }
     };
-    layout(tenant, None, heading, "refusal", &content)
+    layout(tenant, visitor, heading, "refusal", &content)
 }

@@ -81,13 +81,17 @@ fn wants_json(parts: &Parts) -> bool {
 
 impl Visit {
     fn refuse(&self, code: ErrorCode, heading: &'static str, detail: impl Into<String>) -> Refusal {
-        Refusal::new(code, heading, detail).of(&self.tenant).json(self.json)
+        Refusal::new(code, heading, detail)
+            .of(&self.tenant)
+            .to(self.visitor.as_ref())
+            .json(self.json)
     }
 
     pub fn fail(&self, error: ApiError) -> Refusal {
-        let mut refusal = Refusal::from(error).of(&self.tenant).json(self.json);
-        refusal.json = self.json;
-        refusal
+        Refusal::from(error)
+            .of(&self.tenant)
+            .to(self.visitor.as_ref())
+            .json(self.json)
     }
 
     /// 403 when nobody may enter: suspended, terminated, not accepted (yet). A visitor inside a permitted impersonation

@@ -284,7 +284,7 @@ async fn every_act_inside_stands_under_the_operator_in_audit_and_tenants_log() {
             .get("/modules/notifications")
             .await
             .text
-            .contains("impersonation started")
+            .contains("Impersonation started")
     );
 }
 

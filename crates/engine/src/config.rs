@@ -28,7 +28,7 @@ pub struct EngineConfig {
 /// The platform that runs inside the console.
 #[async_trait]
 pub trait SamplePlatform: Send + Sync {
-    /// Starts it on its files in `dir`, filling them the first time; called again, it answers the same.
+    /// Starts it on its files below the profile folder `dir`, filling them the first time; called again, it answers the same.
     ///
     /// # Errors
     /// A sentence that says why not.

@@ -87,7 +87,7 @@ impl Engine {
 
     pub(super) async fn start_sample(&self) -> Result<SampleAccess, Problem> {
         let platform = self.config.sample.clone().ok_or_else(|| not_found("sample"))?;
-        let started = platform.start(&self.config.dir.join("sample")).await;
+        let started = platform.start(&self.config.dir).await;
         let access = started.map_err(|sentence| Problem::new(ErrorCode::Internal, sentence))?;
         let mut slot = guard::lock(&self.sample);
         let last_step = slot.as_ref().map_or(0, |sample| sample.last_step);

@@ -73,7 +73,11 @@ pub(crate) async fn run(session: Arc<Session>) {
         if !wanted || !session.is_live() {
             continue;
         }
-        if let Err(error) = session.verify_audit(false).await {
+        let verified = tokio::select! {
+            () = session.stop.cancelled() => return,
+            verified = session.verify_audit(false) => verified,
+        };
+        if let Err(error) = verified {
             tracing::warn!(%error, "the audit log is not verified");
         }
         tokio::select! {

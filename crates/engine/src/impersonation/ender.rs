@@ -1,12 +1,7 @@
 //! Ends sessions: expired ones, ones that ended elsewhere, and those that a crash left open.
 
 use super::registry::End;
-use crate::{
-    fault::Fault,
-    guard,
-    session::Session,
-    view::{Link, Tag},
-};
+use crate::{fault::Fault, guard, session::Session, view::Tag};
 use std::{sync::Arc, time::Duration};
 use wheelhouse_contract::{
     ErrorCode, ImpersonationId,
@@ -17,35 +12,49 @@ use wheelhouse_store::state::open_impersonations;
 
 /// How often the clock is looked at: an expired window closes within a second.
 const TICK: Duration = Duration::from_millis(500);
+/// After an end that could not be told.
+const REST: Duration = Duration::from_secs(1);
 /// Between attempts while the platform is out of reach.
 const RETRY: Duration = Duration::from_secs(10);
 
-/// Runs until the session of the console ends.
+/// Runs until the session of the console ends. Windows are watched apart from the network: an end that cannot be told
+/// must not keep another window open.
 pub(crate) async fn run(session: Arc<Session>) {
-    if let Err(error) = leftovers(&session).await {
-        tracing::error!(%error, "impersonations of an earlier run");
+    tokio::select! {
+        () = session.stop.cancelled() => {}
+        () = watch(&session) => {}
+        () = tell(&session) => {}
     }
+}
+
+async fn watch(session: &Arc<Session>) {
     let mut tick = tokio::time::interval(TICK);
-    let mut status = session.watch();
-    let mut tried: Option<tokio::time::Instant> = None;
     loop {
-        let came_back = tokio::select! {
-            () = session.stop.cancelled() => return,
-            () = session.bells.ender.notified() => true,
-            changed = status.changed() => {
-                if changed.is_err() { return }
-                status.borrow_and_update().link == Link::Live
-            }
-            _ = tick.tick() => false,
-        };
-        ended_elsewhere(&session).await;
+        tick.tick().await;
+        ended_elsewhere(session).await;
         for id in session.impersonations.expired(session.now()) {
             session.close_impersonation(id, EndReason::Expired).await;
         }
-        let due = came_back || tried.is_none_or(|at| at.elapsed() >= RETRY);
-        if due && !session.impersonations.owed().is_empty() {
-            tried = Some(tokio::time::Instant::now());
+    }
+}
+
+async fn tell(session: &Arc<Session>) {
+    if let Err(error) = leftovers(session).await {
+        tracing::error!(%error, "impersonations of an earlier run");
+    }
+    let mut status = session.watch();
+    loop {
+        if !session.impersonations.owed().is_empty() {
             session.pay_ends().await;
+        }
+        if !session.impersonations.owed().is_empty() {
+            // Whatever rings: a platform that does not take it is not asked at every turn.
+            tokio::time::sleep(REST).await;
+        }
+        tokio::select! {
+            () = session.bells.ender.notified() => {}
+            changed = status.changed() => if changed.is_err() { return },
+            () = tokio::time::sleep(RETRY) => {}
         }
     }
 }

@@ -81,15 +81,24 @@ impl Session {
             })
             .await;
         }
-        for event in ended {
-            match self.read_state(move |conn| notices::of_event(conn, &event)).await {
-                Ok(told) => {
-                    for notice in told.iter().filter(|notice| delivery(notice) == Delivery::Native) {
-                        self.host.withdraw(&key(notice).text());
-                    }
+        if ended.is_empty() {
+            return;
+        }
+        let told = self.read_state(move |conn| {
+            let told = ended.iter().map(|event| notices::of_event(conn, event));
+            told.collect::<Result<Vec<_>, _>>()
+        });
+        match told.await {
+            Ok(told) => {
+                for notice in told
+                    .iter()
+                    .flatten()
+                    .filter(|notice| delivery(notice) == Delivery::Native)
+                {
+                    self.host.withdraw(&key(notice).text());
                 }
-                Err(error) => tracing::warn!(%error, "a notification stays though its event is at rest"),
             }
+            Err(error) => tracing::warn!(%error, "notifications stay though their events are at rest"),
         }
     }
 

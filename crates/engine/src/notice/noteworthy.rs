@@ -135,3 +135,6 @@ fn approval(before: Option<Approval>, now: &Approval, me: &Me, speech: &Speech) 
         acknowledged: false,
     })
 }
+
+#[cfg(test)]
+mod tests;

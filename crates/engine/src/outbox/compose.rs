@@ -23,7 +23,7 @@ pub(crate) struct Draft {
     intent: String,
     /// After so long the world has moved on: it is not sent any more.
     lives: TimeDelta,
-    command: Box<dyn Fn(IdempotencyKey) -> Command + Send>,
+    command: Box<dyn Fn(IdempotencyKey) -> Command + Send + Sync>,
 }
 
 impl Draft {
@@ -147,7 +147,7 @@ impl Draft {
         kind: OutboxKind,
         tenant: &Tenant,
         lives: TimeDelta,
-        command: impl Fn(IdempotencyKey) -> Command + Send + 'static,
+        command: impl Fn(IdempotencyKey) -> Command + Send + Sync + 'static,
     ) -> Result<Self, Problem> {
         Ok(Self {
             kind,
@@ -164,7 +164,7 @@ impl Draft {
         kind: OutboxKind,
         incident: &Incident,
         intent: &str,
-        command: impl Fn(IdempotencyKey) -> Command + Send + 'static,
+        command: impl Fn(IdempotencyKey) -> Command + Send + Sync + 'static,
     ) -> Result<Self, Problem> {
         Ok(Self {
             kind,

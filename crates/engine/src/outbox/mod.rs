@@ -11,7 +11,7 @@ pub(crate) mod overlay;
 mod runner;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use compose::Draft;
 pub(crate) use runner::{Settled, run};

@@ -40,7 +40,12 @@ pub(crate) async fn run(session: Arc<Session>) {
     }
     loop {
         let open = may_send(&session.status());
-        let sent = if open { round(&session).await } else { Ok(false) };
+        // Given up in the middle, an entry stays marked as sent, as after a crash, and is asked for again.
+        let sent = tokio::select! {
+            () = session.stop.cancelled() => return,
+            sent = round(&session), if open => sent,
+            () = std::future::ready(()), if !open => Ok(false),
+        };
         let wait = match sent {
             Ok(true) => continue,
             Ok(false) => pause(&session).await,

@@ -122,3 +122,6 @@ fn needs_platform(action: TenantActionKind) -> bool {
     use TenantActionKind::*;
     matches!(action, Suspend | Terminate | Impersonate)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! Settings of this device, kept in `state.db`.
+//! Settings of this device, kept in `settings.json`: language and theme are needed before the vault is open.
 
 use super::NoticeKind;
 use serde::{Deserialize, Serialize};

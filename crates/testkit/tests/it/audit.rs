@@ -1,6 +1,6 @@
 //! A platform that rewrites its history is found out by the console that saw it.
 
-use wheelhouse_contract::audit::AuditAlarm;
+use wheelhouse_contract::audit::{AuditAlarm, AuditRecord, expected_hash};
 use wheelhouse_testkit::{Console, Desk, Faults, World};
 
 async fn console_with_history(world: &World, desk: &Desk) -> (Console, u64) {
@@ -50,6 +50,52 @@ async fn a_shortened_history_raises_the_alarm() {
     let integrity = console.engine.audit_verify().await.unwrap();
     assert!(
         matches!(integrity.alarm, Some(AuditAlarm::Truncated { .. })),
+        "{:?}",
+        integrity.alarm
+    );
+    console.close().await;
+}
+
+/// Rewrites the record `seq` and makes every later link anew, as somebody would who wants the chain to look sound.
+fn rewrite(world: &World, seq: u64) {
+    let file = rusqlite::Connection::open(world.database()).unwrap();
+    let mut query = file
+        .prepare("SELECT doc FROM audit WHERE seq >= ?1 ORDER BY seq")
+        .unwrap();
+    let docs: Vec<String> = query
+        .query_map([i64::try_from(seq).unwrap()], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let mut prev = None;
+    for doc in docs {
+        let mut record: AuditRecord = serde_json::from_str(&doc).unwrap();
+        match prev.take() {
+            None => record.description = "Nothing to see here.".to_owned(),
+            Some(hash) => record.prev_hash = hash,
+        }
+        record.hash = expected_hash(&record).unwrap();
+        prev = Some(record.hash.clone());
+        let doc = serde_json::to_string(&record).unwrap();
+        let changed = file
+            .execute(
+                "UPDATE audit SET doc = ?1 WHERE seq = ?2",
+                rusqlite::params![doc, i64::try_from(record.seq).unwrap()],
+            )
+            .unwrap();
+        assert_eq!(changed, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_history_rewritten_with_sound_links_is_not_the_one_that_was_seen() {
+    let world = World::start(50, Faults::default()).await.unwrap();
+    let desk = Desk::new().unwrap();
+    let (console, seq) = console_with_history(&world, &desk).await;
+    rewrite(&world, seq - 4);
+    let integrity = console.engine.audit_verify().await.unwrap();
+    assert!(
+        matches!(integrity.alarm, Some(AuditAlarm::Forked { .. })),
         "{:?}",
         integrity.alarm
     );

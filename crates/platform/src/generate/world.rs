@@ -81,7 +81,7 @@ impl World {
         let mut tenant = tenant(&mut rng, &mut self.taken, &seedling);
         let history = tell(&mut rng, &mut tenant, &self.team, self.now);
         let staff = staff(&mut rng, &tenant, self.now);
-        if tenant.status == TenantStatus::Active && index % (self.count / 400 + 1) == 0 {
+        if tenant.status == TenantStatus::Active && index.is_multiple_of(self.count / 400 + 1) {
             self.known.push(Known {
                 id: tenant.id,
                 name: tenant.name.clone(),

@@ -10,7 +10,7 @@ use wheelhouse_contract::{ErrorCode, Problem, tenant::Tenant};
 
 /// A refusal, told in the tenant's colours where the tenant is known.
 pub(super) struct Refusal {
-    pub problem: Problem,
+    pub problem: Box<Problem>,
     pub heading: &'static str,
     /// A program asks: answer with JSON.
     pub json: bool,
@@ -22,7 +22,7 @@ pub(super) struct Refusal {
 impl Refusal {
     pub fn new(code: ErrorCode, heading: &'static str, detail: impl Into<String>) -> Self {
         Self {
-            problem: Problem::new(code, detail),
+            problem: Box::new(Problem::new(code, detail)),
             heading,
             json: false,
             tenant: None,
@@ -50,7 +50,7 @@ impl From<ApiError> for Refusal {
     fn from(error: ApiError) -> Self {
         match error {
             ApiError::Problem(problem) => Self {
-                problem: *problem,
+                problem,
                 heading: "That did not work",
                 json: false,
                 tenant: None,
@@ -68,7 +68,7 @@ impl From<ApiError> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         if self.json {
-            return problem_response(self.problem);
+            return problem_response(*self.problem);
         }
         let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let page = view::refusal(

@@ -26,7 +26,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use std::sync::OnceLock;
 use wheelhouse_contract::{
-    TenantUserId, Timestamp,
+    ErrorCode, TenantUserId, Timestamp,
     audit::AuditCategory,
     auth::{LOCK_MINUTES, MAX_FAILURES},
 };
@@ -55,6 +55,25 @@ pub(super) async fn page(visit: Visit) -> Result<Response, Refusal> {
 /// `POST /sign-in`.
 pub(super) async fn submit(visit: Visit, Form(credentials): Form<Credentials>) -> Result<Response, Refusal> {
     visit.check_open()?;
+    if visit
+        .visitor
+        .as_ref()
+        .is_some_and(|visitor| visitor.impersonation.is_some())
+    {
+        // Signing in as somebody else would lead out of the session that is being watched.
+        acts::note(
+            &visit,
+            "impersonation.refused",
+            "Signing in as somebody else was refused.".to_owned(),
+        )
+        .await?;
+        let detail = "End the support session first; then sign in with an account of your own.";
+        return Err(Refusal::new(ErrorCode::Forbidden, "Not in this session", detail)
+            .of(&visit.tenant)
+            .to(visit.visitor.as_ref()));
+    }
+    let within_bounds = visit.app.sign_ins().check(&visit.client.address, visit.app.now());
+    within_bounds.map_err(|error| visit.fail(error))?;
     match enter(&visit, credentials).await.map_err(|error| visit.fail(error))? {
         Some(cookie) => Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response()),
         None => {

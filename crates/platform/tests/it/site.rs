@@ -289,6 +289,41 @@ async fn every_act_inside_stands_under_the_operator_in_audit_and_tenants_log() {
 }
 
 #[tokio::test]
+async fn nobody_signs_in_as_somebody_else_out_of_a_support_session() {
+    let bed = world().await;
+    let support = bed.console(Role::Support).await;
+    let subject = tenant(&bed, TenantStatus::Active).await;
+    let started = impersonate(&support, &subject, ImpersonationScope::ReadOnly).await;
+    let mut browser = Browser::entered(&bed, &started).await;
+    let fields = [
+        ("email", subject.owner_email.as_str()),
+        ("password", SAMPLE_TENANT_PASSWORD),
+    ];
+    let answer = browser.form("/sign-in", &fields).await;
+    assert_eq!((answer.status.as_u16(), answer.header("set-cookie")), (403, ""));
+    assert_eq!(audited(&support, "impersonation.refused").await.records.len(), 1);
+}
+
+#[tokio::test]
+async fn guessing_passwords_from_one_address_is_slowed_down() {
+    let bed = Bed::start_with(|config| config.sign_ins_per_minute = 8).await;
+    wheelhouse_platform::generate::generate(&bed.app, 150, 11)
+        .await
+        .unwrap();
+    let subject = tenant(&bed, TenantStatus::Active).await;
+    let mut browser = Browser::of(&bed, &subject);
+    for attempt in 0..12 {
+        let email = format!("guess{attempt}@example.com");
+        let answer = browser.form("/sign-in", &[("email", &email), ("password", "x")]).await;
+        assert_eq!(
+            answer.status.as_u16(),
+            if attempt < 8 { 401 } else { 429 },
+            "attempt {attempt}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_token_says_who_really_acts() {
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
     let bed = world().await;

@@ -22,6 +22,7 @@ mod reviews;
 mod scene;
 mod sessions;
 mod site;
+mod site_inside;
 mod stream;
 mod support;
 mod tenants;

@@ -1,9 +1,10 @@
 //! Numbered pictures.
 
-use crate::driven::Driven;
+use crate::{desktop, driven::Driven};
 use anyhow::{Context, Result};
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 /// A folder of pictures in the order in which they were taken.
 pub struct Album {
@@ -17,19 +18,24 @@ impl Album {
         Ok(Self { folder, count: 0 })
     }
 
-    /// The page, once it rests.
+    /// The main window, once its page rests. Not by WebDriver: its screenshots never come from an embedded web view.
     pub async fn page(&mut self, app: &Driven, name: &str) -> Result<()> {
         app.settled().await?;
-        let picture = app.picture().await?;
-        let file = self.next(name, "png");
-        std::fs::write(&file, picture)?;
-        Ok(())
+        let window = desktop::main_window().await?;
+        desktop::output("xdotool", &["windowraise", &window])?;
+        // What was drawn reaches the screen a little later.
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        self.take(&window, name)
     }
 
     /// The whole screen, with what is not the page's: windows, bars, notifications.
     pub fn screen(&mut self, name: &str) -> Result<()> {
+        self.take("root", name)
+    }
+
+    fn take(&mut self, window: &str, name: &str) -> Result<()> {
         let file = self.next(name, "png");
-        let status = Command::new("import").args(["-window", "root"]).arg(&file).status();
+        let status = Command::new("import").args(["-window", window]).arg(&file).status();
         anyhow::ensure!(status.context("`import` of ImageMagick is missing")?.success(), "no picture of the screen");
         Ok(())
     }

@@ -102,8 +102,10 @@ impl Cast {
     }
 }
 
+/// Sizes the page's area; without a frame, so that it can be as large as the screen.
 pub async fn size_page(app: &Driven, (width, height): (u32, u32)) -> Result<()> {
-    let window = desktop::window("^Wheelhouse$").await?;
+    let window = desktop::main_window().await?;
+    desktop::unframe(&window)?;
     desktop::place(&window, (0, 0), (width, height))?;
     app.until(|| format!("a page of {width} × {height}"), async || {
         let now = app.run("return [innerWidth, innerHeight]", vec![]).await?;

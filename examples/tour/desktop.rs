@@ -29,9 +29,20 @@ pub async fn window(title: &str) -> Result<String> {
     }
 }
 
+/// The main window, whose title is the app's name alone.
+pub async fn main_window() -> Result<String> {
+    window("^Wheelhouse$").await
+}
+
+/// Takes the window manager's frame away.
+pub fn unframe(window: &str) -> Result<()> {
+    let hints = ["-f", "_MOTIF_WM_HINTS", "32c", "-set", "_MOTIF_WM_HINTS", "2, 0, 0, 0, 0"];
+    output("xprop", &[["-id", window].as_slice(), &hints].concat()).map(drop)
+}
+
 /// Moves and sizes a window; the size is that of its content.
 pub fn place(window: &str, (x, y): (i32, i32), (width, height): (u32, u32)) -> Result<()> {
-    output("xdotool", &["windowsize", "--sync", window, &width.to_string(), &height.to_string()])?;
+    output("xdotool", &["windowsize", window, &width.to_string(), &height.to_string()])?;
     output("xdotool", &["windowmove", window, &x.to_string(), &y.to_string()])?;
     Ok(())
 }

@@ -94,7 +94,7 @@ async fn a_review_made_with_the_cable_pulled_waits_in_the_outbox_and_is_applied_
     app.link("offline").await?;
     app.go(&format!("/reviews/{id}")).await?;
     app.sees(name).await?;
-    app.decide_review("Approve").await?;
+    app.approve_review("Identity and contact were checked by telephone.").await?;
     app.go("/outbox").await?;
     app.sees(name).await?;
     app.sees("Waiting").await?;

@@ -16,11 +16,13 @@ pub async fn tell(album: &mut Album, cast: &Cast) -> Result<()> {
     app.link("offline").await?;
     app.go(&format!("/reviews/{plain}")).await?;
     app.settled().await?;
+    app.fill_review("Company number and address agree with the register; the owner answered our call.").await?;
     album.page(app, "review-offline").await?;
-    app.decide_review("Approve").await?;
+    app.press("ctrl+Enter").await?;
+    app.sees("Approved").await?;
     app.go(&format!("/reviews/{contested}")).await?;
     app.settled().await?;
-    app.decide_review("Approve").await?;
+    app.approve_review("Second look done: calendar connected, plan fits the size.").await?;
     cast.meddle(&contested).await?;
     app.go("/outbox").await?;
     app.sees("Waiting").await?;

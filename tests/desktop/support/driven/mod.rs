@@ -8,7 +8,7 @@ mod steps;
 use anyhow::{Context, Result, bail};
 use fantoccini::{Client, elements::Element};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Long enough for a busy machine.
@@ -19,7 +19,6 @@ const POLL: Duration = Duration::from_millis(60);
 pub struct Driven {
     client: Client,
     driver: launch::Driver,
-    profile: PathBuf,
 }
 
 impl Driven {
@@ -27,11 +26,7 @@ impl Driven {
     pub async fn start(profile: &Path, variables: &[(&str, String)]) -> Result<Self> {
         let driver = launch::Driver::start(profile, variables)?;
         let client = driver.connect().await?;
-        Ok(Self { client, driver, profile: profile.to_owned() })
-    }
-
-    pub fn profile(&self) -> &Path {
-        &self.profile
+        Ok(Self { client, driver })
     }
 
     /// Ends the app as *Quit* does, and waits until it is gone.
@@ -114,11 +109,6 @@ impl Driven {
         field.click().await?;
         self.press("ctrl+a").await?;
         self.type_text(text).await
-    }
-
-    /// The page's area as PNG.
-    pub async fn picture(&self) -> Result<Vec<u8>> {
-        Ok(self.client.screenshot().await?)
     }
 
     /// Until there is something.

@@ -47,7 +47,7 @@ observer.observe(document.documentElement, { subtree: true, childList: true, att
 const look = () => {
   const now = performance.now();
   const busy = document.querySelector('[aria-busy=true], [data-skeleton]');
-  if ((now - last > 300 && !busy) || now - begun > 5000) { observer.disconnect(); done(true); } else setTimeout(look, 50);
+  if ((now - last > 300 && !busy) || now - begun > 5000) { observer.disconnect(); requestAnimationFrame(() => requestAnimationFrame(() => done(true))); } else setTimeout(look, 50);
 };
 look();
 ";

@@ -21,16 +21,26 @@ impl Driven {
         self.live().await
     }
 
-    /// On the review in sight: checks everything, writes notes, decides.
-    pub async fn decide_review(&self, verdict: &str) -> Result<()> {
-        let _ = verdict;
-        anyhow::bail!("to be written");
+    /// On the review in sight, by keyboard alone: passes every item, writes notes, and approves.
+    pub async fn approve_review(&self, notes: &str) -> Result<()> {
+        self.fill_review(notes).await?;
+        self.press("ctrl+Enter").await?;
+        self.sees("Approved").await
+    }
+
+    /// Everything but sending it.
+    pub async fn fill_review(&self, notes: &str) -> Result<()> {
+        self.sees("Checklist").await?;
+        self.press("1 2 3 4 5 c").await?;
+        self.type_text(notes).await?;
+        self.press("Escape y").await
     }
 
     /// On the dossier in sight.
     pub async fn open_status_dialog(&self, action: &str) -> Result<()> {
-        let _ = action;
-        anyhow::bail!("to be written");
+        self.click("Actions").await?;
+        self.click(action).await?;
+        self.sees("What this affects").await
     }
 
     /// Until the status strip says that the copy is live.
@@ -41,7 +51,8 @@ impl Driven {
     pub async fn link(&self, wanted: &str) -> Result<()> {
         let what = || format!("the link to be {wanted}");
         self.until(what, async || {
-            let status = self.call("sync_status", json!({})).await?;
+            // Until the sign-in is done there is no status.
+            let status = self.call("sync_status", json!({})).await.unwrap_or_default();
             Ok((status["link"] == wanted && (wanted != "live" || status["progress"].is_null())).then_some(()))
         })
         .await

@@ -21,5 +21,7 @@ export default defineConfig({
     setupFiles: ['./src/test/setup.ts'],
     css: { modules: { classNameStrategy: 'non-scoped' } },
     restoreMocks: true,
+    // Whole screens under axe take seconds on a loaded machine.
+    testTimeout: 30_000,
   },
 });

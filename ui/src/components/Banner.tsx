@@ -8,15 +8,17 @@ export interface BannerProps {
   tone?: 'info' | 'medium' | 'high' | 'critical' | 'ok';
   icon?: ReactNode;
   action?: ReactNode;
+  /** `card` inside a form or page; `bar` (default) across a screen. */
+  look?: 'bar' | 'card';
   children: ReactNode;
 }
 
 const icons = { info: <Info />, ok: <Info />, medium: <TriangleAlert />, high: <TriangleAlert />, critical: <CircleAlert /> };
 
 /** A line across a screen that says something about the whole of it. */
-export function Banner({ tone = 'info', icon, action, children }: BannerProps) {
+export function Banner({ tone = 'info', icon, action, look = 'bar', children }: BannerProps) {
   return (
-    <div className={styles.banner} data-tone={tone} role={tone === 'critical' ? 'alert' : 'status'}>
+    <div className={styles.banner} data-tone={tone} data-look={look} role={tone === 'critical' ? 'alert' : 'status'}>
       <span className={styles.icon} aria-hidden>
         {icon ?? icons[tone]}
       </span>

@@ -36,7 +36,7 @@ export interface VirtualTableProps<Row> {
   sort?: Sort | null;
   onSort?(sort: Sort): void;
   /** Enter, or a click. */
-  onOpen?(row: Row): void;
+  onOpen?(row: Row, index: number): void;
   /** The cursor moved to this row: a split pane follows it. */
   onActive?(row: Row, index: number): void;
   /** The space bar: a glance without leaving the list. */
@@ -89,7 +89,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     if (source.total > 0) ensure(first, last);
   }, [ensure, first, last, source.total]);
 
-  const template = [onSelect ? '40px' : null, ...columns.map((column) => column.width)].filter(Boolean).join(' ');
+  const template = [onSelect ? SELECT_WIDTH : null, ...columns.map((column) => column.width)].filter(Boolean).join(' ');
+  const least = leastWidth([...(onSelect ? [SELECT_WIDTH] : []), ...columns.map((column) => column.width)]);
   const keyed = items.find((item) => activeKey != null && rowOf(source, rowKey, item.index) === activeKey);
   const current = cursor ?? keyed?.index ?? null;
   const rowId = (index: number) => `${id}row${index}`;
@@ -122,7 +123,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       End: () => move(source.total - 1),
       PageDown: () => move(at + page),
       PageUp: () => move(at - page),
-      Enter: () => row !== undefined && onOpen?.(row),
+      Enter: () => row !== undefined && current !== null && onOpen?.(row, current),
       x: () => row !== undefined && toggle(row),
       ...(onPeek ? { ' ': () => row !== undefined && onPeek(row) } : {}),
     };
@@ -154,7 +155,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       onKeyDown={onKeyDown}
       onFocus={(event) => event.target === event.currentTarget && cursor === null && current === null && source.total > 0 && setCursor(first === 0 ? 0 : first)}
     >
-      <div role="rowgroup" className={styles.headGroup}>
+      <div role="rowgroup" className={styles.headGroup} style={{ minInlineSize: least }}>
         <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template }}>
           {onSelect && (
             <span role="columnheader" className={styles.cell}>
@@ -166,7 +167,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           ))}
         </div>
       </div>
-      <div role="rowgroup" className={styles.body} style={{ blockSize: source.pending ? waiting.length * rowHeight : rows.getTotalSize() }}>
+      <div role="rowgroup" className={styles.body} style={{ minInlineSize: least, blockSize: source.pending ? waiting.length * rowHeight : rows.getTotalSize() }}>
         {waiting.map((index) => (
           <div key={index} role="row" className={styles.row} style={{ gridTemplateColumns: template, transform: `translateY(${index * rowHeight}px)` }}>
             <BoneCells columns={columns} selectable={Boolean(onSelect)} index={index} />
@@ -191,7 +192,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                 if (row === undefined) return;
                 setCursor(item.index);
                 onActive?.(row, item.index);
-                onOpen?.(row);
+                onOpen?.(row, item.index);
               }}
             >
               {row === undefined ? (
@@ -221,6 +222,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       </div>
     </div>
   );
+}
+
+const SELECT_WIDTH = '40px';
+
+/** What the columns need at least: head and rows scroll sideways together below it. Gaps and padding as in the style sheet. */
+function leastWidth(widths: readonly string[]): string {
+  const pixels = widths.reduce((sum, width) => sum + Number(/(\d+)px/.exec(width)?.[1] ?? 0), 0);
+  return `calc(${pixels}px + ${widths.length - 1} * var(--s-4) + 2 * var(--s-6))`;
 }
 
 /** How far around the cursor its row is looked for after rows came or went. */

@@ -9,7 +9,7 @@ import { Header } from './Header';
 import { KeyFigures } from './KeyFigures';
 import { NotesTags } from './NotesTags';
 import { Alerts, Audit, History, Impersonations, Incidents, Reviews } from './Related';
-import { Setup } from './Setup';
+import { Branding, Setup } from './Setup';
 import { Users } from './Users';
 import styles from './Dossier.module.css';
 
@@ -50,6 +50,7 @@ function OfTenant({ id }: { id: string }) {
             <History dossier={dossier} />
             <Reviews dossier={dossier} />
             <Impersonations dossier={dossier} />
+            <Branding tenant={dossier.tenant} />
           </div>
         </div>
       </PageBody>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Dossier } from '@/contract';
 import { Badge, DateTime, KeyValue, Money, Section } from '@/components';
-import { PendingMark } from '@/features/tenants/Marks';
+import { Clip, PendingMark } from '@/features/tenants/Marks';
 import { tenantNumber } from '@/features/tenants/words';
 import { useFormat } from '@/i18n/format';
 import styles from './Dossier.module.css';
@@ -27,15 +27,15 @@ export function Facts({ dossier: { tenant, pending_fields: pending } }: { dossie
           columns={2}
           items={[
             { key: 'number', label: t('dossier.f.number'), value: tenantNumber(tenant.number), copy: tenantNumber(tenant.number), ...mono },
-            { key: 'subdomain', label: t('dossier.f.subdomain'), value: tenant.subdomain, copy: tenant.subdomain, ...mono },
+            { key: 'subdomain', label: t('dossier.f.subdomain'), value: <Clip text={tenant.subdomain} />, copy: tenant.subdomain },
             { key: 'legal', label: t('dossier.f.legal_name'), value: tenant.legal_name },
             { key: 'type', label: t('dossier.f.type'), value: `${t(`tenant.type.${tenant.business_type}`)}${tenant.subcategory ? ` · ${tenant.subcategory}` : ''}` },
             { key: 'owner', label: t('dossier.f.owner'), value: tenant.owner_name },
             { key: 'size', label: t('dossier.f.size'), value: t(`tenant.size.${tenant.size}`) },
-            { key: 'owner_email', label: t('dossier.f.owner_email'), value: tenant.owner_email, copy: tenant.owner_email, ...mono },
+            { key: 'owner_email', label: t('dossier.f.owner_email'), value: <Clip text={tenant.owner_email} />, copy: tenant.owner_email },
             { key: 'phone', label: t('dossier.f.phone'), value: tenant.phone, copy: tenant.phone, ...mono },
-            { key: 'email', label: t('dossier.f.email'), value: tenant.email, copy: tenant.email, ...mono },
-            { key: 'website', label: t('dossier.f.website'), value: tenant.website, ...mono },
+            { key: 'email', label: t('dossier.f.email'), value: <Clip text={tenant.email} />, copy: tenant.email },
+            { key: 'website', label: t('dossier.f.website'), value: tenant.website && <Clip text={tenant.website} /> },
             { key: 'address', label: t('dossier.f.address'), value: <span dir="auto">{[address.street, address.city, address.postal_code, address.country].filter(Boolean).join(', ')}</span> },
             { key: 'created', label: t('dossier.f.created'), value: <DateTime at={tenant.created_at} show="date" /> },
           ]}

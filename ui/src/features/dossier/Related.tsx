@@ -18,7 +18,7 @@ function Few<T>({ all, children }: { all: readonly T[]; children(shown: readonly
   return (
     <>
       {children(open ? all : all.slice(0, FEW))}
-      {!open && all.length > FEW && <Button size="sm" variant="ghost" onClick={() => setOpen(true)}>{t('dossier.show_all', { count: all.length, formatted: format.number(all.length) })}</Button>}
+      {!open && all.length > FEW && <Button size="sm" variant="ghost" onClick={() => setOpen(true)}>{t('dossier.show_all', { formatted: format.number(all.length) })}</Button>}
     </>
   );
 }
@@ -40,7 +40,7 @@ export function Incidents({ dossier: { incidents } }: Of) {
                 <li key={incident.id}>
                   <AppLink to={`/incidents/${incident.id}`} className={styles.row}>
                     <Severity level={incident.severity} look="icon" />
-                    <span className={styles.rowTitle}>{incident.title}</span>
+                    <span className={styles.rowTitle} dir="auto">{incident.title}</span>
                     <StatusPill kind="incident" status={incident.status} />
                   </AppLink>
                 </li>
@@ -66,7 +66,7 @@ export function Alerts({ dossier: { alerts } }: Of) {
                 <li key={alert.id}>
                   <AppLink to={`/alerts/${alert.id}`} className={styles.row}>
                     <Severity level={alert.severity} look="icon" />
-                    <span className={styles.rowTitle}>{alert.message}</span>
+                    <span className={styles.rowTitle} dir="auto">{alert.message}</span>
                     <StatusPill kind="alert" status={alert.status} />
                   </AppLink>
                 </li>

@@ -12,10 +12,9 @@ const modules: readonly Module[] = ['employees', 'attendance', 'wallet', 'tasks'
 export function Setup({ tenant }: { tenant: Tenant }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { integrations, compliance, branding } = tenant;
+  const { integrations, compliance } = tenant;
   const state = (of: IntegrationState) => <Severity level={integrationLevel[of]} word={t(`tenant.integration.${of}`)} />;
   const onOff = (on: boolean) => t(on ? 'dossier.on' : 'dossier.off');
-  const colour = (hex: string) => <><span className={styles.swatch} style={{ background: hex }} aria-hidden />{hex}</>;
   return (
     <>
       <Section title={t('dossier.section.modules')} meta={`${format.number(tenant.modules.length)} / ${format.number(modules.length)}`}>
@@ -56,16 +55,24 @@ export function Setup({ tenant }: { tenant: Tenant }) {
             <p className={styles.quiet}>{t('dossier.not_hipaa')}</p>
           )}
         </Section>
-        <Section title={t('dossier.section.branding')}>
-          <KeyValue
-            items={[
-              { key: 'primary', label: t('dossier.f.primary'), value: colour(branding.primary), mono: true },
-              { key: 'accent', label: t('dossier.f.accent'), value: colour(branding.accent), mono: true },
-              { key: 'features', label: t('dossier.f.features'), value: tenant.custom_features.length > 0 && tenant.custom_features.map((feature) => <Badge key={feature}>{feature}</Badge>) },
-            ].map((item) => ({ ...item, value: item.value === false ? null : item.value }))}
-          />
-        </Section>
       </div>
     </>
+  );
+}
+
+export function Branding({ tenant }: { tenant: Tenant }) {
+  const { t } = useTranslation();
+  const colour = (hex: string) => <><span className={styles.swatch} style={{ background: hex }} aria-hidden />{hex}</>;
+  const features = tenant.custom_features.map((feature) => <Badge key={feature}>{feature}</Badge>);
+  return (
+    <Section title={t('dossier.section.branding')}>
+      <KeyValue
+        items={[
+          { key: 'primary', label: t('dossier.f.primary'), value: colour(tenant.branding.primary), mono: true },
+          { key: 'accent', label: t('dossier.f.accent'), value: colour(tenant.branding.accent), mono: true },
+          ...(features.length > 0 ? [{ key: 'features', label: t('dossier.f.features'), value: <>{features}</> }] : []),
+        ]}
+      />
+    </Section>
   );
 }

@@ -77,8 +77,8 @@ export function StatusDialog({ tenant, to, onClose }: StatusDialogProps) {
         }
       }}
     >
-      {offline && <Banner tone="medium">{t('tenant.why.offline')}</Banner>}
-      {blast.needs_approval && <Banner tone="high">{t('statuschange.approval')}</Banner>}
+      {offline && <Banner look="card" tone="medium">{t('tenant.why.offline')}</Banner>}
+      {blast.needs_approval && <Banner look="card" tone="high">{t('statuschange.approval')}</Banner>}
       <Checkbox checked={notify} onChange={setNotify} label={t('statuschange.notify')} />
     </ConfirmDestructive>
   );

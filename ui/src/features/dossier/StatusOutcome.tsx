@@ -52,7 +52,7 @@ export function StatusOutcome({ name, to, result, onClose }: StatusOutcomeProps)
           </li>
         ))}
       </ul>
-      <Banner tone={good ? 'ok' : 'critical'}>{t(good ? 'statuschange.all_good' : 'statuschange.some_bad')}</Banner>
+      <Banner look="card" tone={good ? 'ok' : 'critical'}>{t(good ? 'statuschange.all_good' : 'statuschange.some_bad')}</Banner>
     </Dialog>
   );
 }

@@ -114,7 +114,7 @@ function Start({ tenant, onClose }: ImpersonateDialogProps) {
             { value: 'full', label: t('impersonate.scope_full'), hint: t('impersonate.scope_full_hint'), icon: <PencilLine aria-hidden /> },
           ]}
         />
-        {scope === 'full' && <Banner tone="high">{t('impersonate.full_warning')}</Banner>}
+        {scope === 'full' && <Banner look="card" tone="high">{t('impersonate.full_warning')}</Banner>}
         <div className={styles.span}>
           <Field label={t('impersonate.minutes')} hint={t('impersonate.minutes_hint')} error={!spanOk && t('impersonate.minutes_error')} required>
             <Input inputMode="numeric" autoComplete="off" value={minutes} trailing={t('impersonate.minutes_unit')} onChange={(event) => setMinutes(latinDigits(event.currentTarget.value).trim())} />

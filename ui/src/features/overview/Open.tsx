@@ -28,7 +28,7 @@ export function OpenIncidents({ overview }: { overview: Overview }) {
             <li key={incident.id}>
               <AppLink to={`/incidents/${incident.id}`} className={styles.row}>
                 <span className={styles.severity}><Severity level={incident.severity} /></span>
-                <span className={styles.rowTitle}>{incident.title}</span>
+                <span className={styles.rowTitle} dir="auto">{incident.title}</span>
                 <StatusPill kind="incident" status={incident.status} />
                 <span className={styles.rowEnd}><RelativeTime at={incident.declared_at} /></span>
               </AppLink>
@@ -51,7 +51,7 @@ export function OpenAlerts({ overview }: { overview: Overview }) {
             <li key={alert.id}>
               <AppLink to={`/alerts/${alert.id}`} className={styles.row}>
                 <span className={styles.severity}><Severity level={alert.severity} /></span>
-                <span className={styles.rowTitle}>{alert.message}{alert.tenant_name && <span className={styles.rowSub}> {alert.tenant_name}</span>}</span>
+                <span className={styles.rowTitle} dir="auto">{alert.message}{alert.tenant_name && <span className={styles.rowSub}> {alert.tenant_name}</span>}</span>
                 <StatusPill kind="alert" status={alert.status} />
                 <span className={styles.rowEnd}><RelativeTime at={alert.raised_at} /></span>
               </AppLink>

@@ -5,7 +5,7 @@ import { useGo } from '@/app/AppLink';
 import { Banner, EmptyState, ErrorState, Money, PageBody, PageHeader, Skeleton, SkeletonLines, Section, Stat } from '@/components';
 import { useFormat } from '@/i18n/format';
 import { useQuery } from '@/state';
-import { Breakdown } from './Breakdown';
+import { ByHealth, ByPlan, ByStatus } from './Breakdown';
 import { OpenAlerts, OpenIncidents } from './Open';
 import { Pulse } from './Pulse';
 import { SyncState } from './SyncState';
@@ -33,7 +33,7 @@ function Standing({ overview }: { overview: Figures }) {
   return (
     <PageBody>
       {progress && (
-        <Banner>
+        <Banner look="card">
           <strong>{t('overview.first_sync')}</strong> {t('overview.first_sync_body', { loaded: format.number(progress.loaded), total: format.number(progress.total) })}
         </Banner>
       )}
@@ -43,12 +43,16 @@ function Standing({ overview }: { overview: Figures }) {
         <div className={styles.column}>
           <OpenIncidents overview={overview} />
           <OpenAlerts overview={overview} />
+          <div className={styles.pair}>
+            <ByPlan overview={overview} />
+            <ByHealth overview={overview} />
+          </div>
         </div>
         <div className={styles.column}>
           <Waiting overview={overview} />
+          <ByStatus overview={overview} />
         </div>
       </div>
-      <Breakdown overview={overview} />
     </PageBody>
   );
 }
@@ -64,7 +68,7 @@ function Stats({ overview }: { overview: Figures }) {
       <Stat label={t('overview.tenants')} icon={<Building2 aria-hidden />} value={format.number(overview.tenants_total)} hint={t('overview.active_share', { percent: format.percent(share) })} onOpen={() => go('/tenants')} />
       <Stat label={t('overview.mrr')} icon={<Coins aria-hidden />} value={<Whole minor={overview.revenue_minor} currency={overview.currency} />} hint={t('overview.mrr_hint')} onOpen={() => go('/tenants?sort=-revenue')} />
       <Stat label={t('overview.online')} icon={<Users aria-hidden />} value={format.number(overview.users_online)} hint={t('overview.online_hint')} onOpen={() => go('/tenants?sort=-last_active')} />
-      <Stat label={t('overview.reviews')} icon={<ClipboardCheck aria-hidden />} value={format.number(overview.awaiting_review)} hint={t('overview.reviews_hint', { count: overview.flagged, formatted: format.number(overview.flagged) })} onOpen={() => go('/reviews')} />
+      <Stat label={t('overview.reviews')} icon={<ClipboardCheck aria-hidden />} value={format.number(overview.awaiting_review)} hint={t('overview.reviews_hint', { formatted: format.number(overview.flagged) })} onOpen={() => go('/reviews')} />
       <Stat label={t('overview.approvals')} icon={<ListChecks aria-hidden />} value={format.number(overview.approvals_for_me)} hint={t('overview.approvals_hint')} onOpen={() => go('/approvals')} />
       <Stat label={t('overview.impersonations')} icon={<VenetianMask aria-hidden />} value={format.number(overview.impersonations.length)} hint={t('overview.impersonations_hint')} onOpen={() => go('/impersonations')} />
     </div>

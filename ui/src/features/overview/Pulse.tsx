@@ -39,7 +39,7 @@ export function Pulse({ overview }: { overview: Overview }) {
       <p className={styles.pulseTitle}>{level === 'critical' ? t('overview.burning', said) : t('overview.attention', said)}</p>
       {worst && (
         <>
-          <AppLink to={`/incidents/${worst.id}`} className={styles.pulseLink}>{worst.title}<ArrowRight aria-hidden /></AppLink>
+          <AppLink to={`/incidents/${worst.id}`} className={styles.pulseLink}><bdi>{worst.title}</bdi><ArrowRight aria-hidden /></AppLink>
           <span className={styles.pulseBody}>
             {worst.assigned_to_name || worst.acknowledged_by_name ? t('overview.in_hand', { name: worst.assigned_to_name ?? worst.acknowledged_by_name ?? '' }) : t('overview.unacknowledged')}
             {' · '}

@@ -33,7 +33,7 @@ export function Waiting({ overview }: { overview: Overview }) {
             {overview.impersonations.slice(0, 4).map((session) => (
               <li key={session.id}>
                 <AppLink to="/impersonations" className={styles.row}>
-                  <span className={styles.rowTitle}>{session.tenant_name}<span className={styles.rowSub}> <span className="ltr">{session.operator_email}</span></span></span>
+                  <span className={styles.rowTitle} dir="auto">{session.tenant_name}<span className={styles.rowSub}> <span className="ltr">{session.operator_email}</span></span></span>
                   <Badge tone={session.scope === 'full' ? 'high' : 'neutral'}>{t(session.scope === 'full' ? 'impersonate.scope_full' : 'impersonate.scope_read_only')}</Badge>
                   <span className={styles.rowEnd}><Countdown until={session.expires_at} /></span>
                 </AppLink>

@@ -17,7 +17,7 @@ export function QueuedNotice({ queued, onNext }: { queued: QueuedReview; onNext(
       <div className={styles.queued}>
         <StatusPill kind="outbox" status={queued.state} />
         <p className={styles.queuedTitle}>{t(`review.queued.${queued.verdict}`)}</p>
-        {back && <Banner tone="high">{t(queued.state === 'conflict' ? 'review.conflict' : 'review.refused')}</Banner>}
+        {back && <Banner look="card" tone="high">{t(queued.state === 'conflict' ? 'review.conflict' : 'review.refused')}</Banner>}
         {cancel.problem && <ProblemNote problem={cancel.problem} />}
         <div className={styles.queuedActions}>
           {queued.state === 'waiting' && <Button loading={cancel.running} onClick={takeBack}>{t('review.cancel')}</Button>}

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Dossier } from '@/contract';
 import { DateTime, DetailPart, KeyValue, Money, Prose, Severity, Timeline } from '@/components';
 import { integrationLevel } from '@/features/dossier/levels';
+import { Clip } from '@/features/tenants/Marks';
 import { useFormat } from '@/i18n/format';
 import styles from './Reviews.module.css';
 
@@ -20,7 +21,7 @@ export function ReviewFacts({ dossier }: { dossier: Dossier }) {
             { key: 'legal', label: t('dossier.f.legal_name'), value: tenant.legal_name },
             { key: 'type', label: t('dossier.f.type'), value: `${t(`tenant.type.${tenant.business_type}`)} · ${t(`tenant.size.${tenant.size}`)}` },
             { key: 'owner', label: t('dossier.f.owner'), value: tenant.owner_name },
-            { key: 'sub', label: t('dossier.f.subdomain'), value: tenant.subdomain, ...mono },
+            { key: 'sub', label: t('dossier.f.subdomain'), value: <Clip text={tenant.subdomain} /> },
             { key: 'created', label: t('dossier.f.created'), value: <DateTime at={tenant.created_at} show="date" /> },
           ]}
         />
@@ -30,9 +31,9 @@ export function ReviewFacts({ dossier }: { dossier: Dossier }) {
           items={[
             { key: 'address', label: t('dossier.f.address'), value: <span dir="auto">{[address.street, address.city, address.postal_code, address.country].filter(Boolean).join(', ')}</span> },
             { key: 'phone', label: t('dossier.f.phone'), value: tenant.phone, copy: tenant.phone, ...mono },
-            { key: 'email', label: t('dossier.f.email'), value: tenant.email, copy: tenant.email, ...mono },
-            { key: 'owner_email', label: t('dossier.f.owner_email'), value: tenant.owner_email, copy: tenant.owner_email, ...mono },
-            { key: 'website', label: t('dossier.f.website'), value: tenant.website, ...mono },
+            { key: 'email', label: t('dossier.f.email'), value: <Clip text={tenant.email} />, copy: tenant.email },
+            { key: 'owner_email', label: t('dossier.f.owner_email'), value: <Clip text={tenant.owner_email} />, copy: tenant.owner_email },
+            { key: 'website', label: t('dossier.f.website'), value: tenant.website && <Clip text={tenant.website} /> },
           ]}
         />
       </DetailPart>

@@ -91,11 +91,10 @@ export function ReviewForm({ dossier: { tenant }, draft: kept, mayDecide, needs,
     <div className={styles.form}>
       <Checklist items={items} checks={draft.checklist} disabled={!mayDecide} onState={(item, state) => change({ checklist: withState(draft.checklist, item, state) })} />
       <Field label={t('review.notes')} hint={t('review.notes_hint')} aside={<Counter length={length} {...NOTES} />} required>
-        <Textarea ref={notes} rows={5} dir="auto" disabled={!mayDecide} value={draft.notes} onChange={(event) => change({ notes: event.currentTarget.value })} onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()} />
+        <Textarea ref={notes} rows={4} dir="auto" disabled={!mayDecide} value={draft.notes} onChange={(event) => change({ notes: event.currentTarget.value })} onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()} />
       </Field>
       <RadioCards
         label={t('review.verdict')}
-        layout="row"
         value={verdict}
         onChange={setVerdict}
         cards={[

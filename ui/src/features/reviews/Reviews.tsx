@@ -9,7 +9,7 @@ import { useFormat } from '@/i18n/format';
 import { port } from '@/platform';
 import { useIsOffline, usePermission, useTagVersion } from '@/state';
 import { ReviewPane } from './ReviewPane';
-import { knownDraft } from './useDraft';
+import { useKnownDraft } from './useDraft';
 import styles from './Reviews.module.css';
 
 /** How many rows around are looked through for the one that is open. */
@@ -87,8 +87,8 @@ export default function Reviews() {
       {!allowed && <Banner>{t('review.only_read', { role: t(`role.${needs}`) })}</Banner>}
       <PageBody mode="fill">
         <SplitPane
-          initial={430}
-          min={340}
+          initial={350}
+          min={300}
           max={640}
           list={list}
           detail={
@@ -111,26 +111,27 @@ export default function Reviews() {
 
 function useQueueColumns(): Column<ReviewItem>[] {
   const { t } = useTranslation();
+  const knownDraft = useKnownDraft();
   return useMemo(
     () => [
       {
         key: 'tenant', header: t('review.col.tenant'), width: 'minmax(140px, 1fr)',
         cell: ({ tenant }) => (
           <span className={styles.tenant}>
-            <span className={styles.name}>{tenant.name}</span>
+            <span className={styles.name} dir="auto">{tenant.name}</span>
             <span className={styles.type}>{t(`tenant.type.${tenant.business_type}`)}</span>
           </span>
         ),
       },
       {
-        key: 'state', header: t('review.col.state'), width: '104px',
+        key: 'state', header: t('review.col.state'), width: '72px',
         cell: ({ tenant, flagged, queued, draft }) =>
           queued ? <StatusPill kind="outbox" status={queued.state} />
             : flagged ? <Badge tone="high">{t('review.flagged')}</Badge>
               : draft || knownDraft(tenant.id) ? <Badge>{t('review.draft')}</Badge> : null,
       },
-      { key: 'waiting', header: t('review.col.waiting'), width: '72px', align: 'end', cell: ({ waiting_since: since }) => <RelativeTime at={since} /> },
+      { key: 'waiting', header: t('review.col.waiting'), width: '68px', align: 'end', cell: ({ waiting_since: since }) => <RelativeTime at={since} /> },
     ],
-    [t],
+    [t, knownDraft],
   );
 }

@@ -2,7 +2,7 @@ import { Languages, Moon, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { WheelMark } from '@/app/Mark';
-import { toggleTheme, useTheme } from '@/app/theme';
+import { setTheme, useTheme } from '@/app/theme';
 import { Badge, Button, IconButton, cx } from '@/components';
 import { setLanguage } from '@/i18n';
 import { useQuery } from '@/state';
@@ -39,7 +39,7 @@ export function GateFrame({ title, body, over, wide, foot, children }: GateFrame
         >
           <span lang={i18n.language === 'fa' ? 'en' : 'fa'}>{t('gate.language')}</span>
         </Button>
-        <IconButton label={t('shortcuts.theme')} icon={painted === 'dark' ? <Sun aria-hidden /> : <Moon aria-hidden />} onClick={toggleTheme} />
+        <IconButton label={t('shortcuts.theme')} icon={painted === 'dark' ? <Sun aria-hidden /> : <Moon aria-hidden />} onClick={() => setTheme(painted === 'dark' ? 'light' : 'dark')} />
       </header>
       <main className={styles.main}>
         <div className={cx(styles.column, wide && styles.wide)}>

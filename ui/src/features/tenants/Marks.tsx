@@ -8,7 +8,7 @@ import { healthLevel, riskLevel } from './words';
 
 export function HealthMark({ health }: { health: Health }) {
   const { t } = useTranslation();
-  return <Severity level={healthLevel[health]} word={t(`tenant.health.${health}`)} />;
+  return <span className={styles.health}><Severity level={healthLevel[health]} word={t(`tenant.health.${health}`)} /></span>;
 }
 
 /** The score with the shape of its level; a low one stays quiet. */
@@ -39,4 +39,9 @@ function Told({ icon, label, tone }: { icon: React.ReactNode; label: string; ton
       </span>
     </Tooltip>
   );
+}
+
+/** An address that is cut rather than broken over lines; whole as a tooltip, and what is copied. */
+export function Clip({ text }: { text: string }) {
+  return <span className={styles.clip} dir="ltr" title={text}>{text}</span>;
 }

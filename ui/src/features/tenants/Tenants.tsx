@@ -44,8 +44,8 @@ export default function Tenants() {
   });
 
   const open = useCallback(
-    (row: TenantRow) => {
-      remember(cursor.current);
+    (row: TenantRow, index?: number) => {
+      remember(index ?? cursor.current);
       go(`/tenants/${row.id}`);
     },
     [remember, go],

@@ -23,9 +23,9 @@ export function useColumns(chosen: readonly ColumnKey[]): Column<TenantRow>[] {
         width: 'minmax(200px, 2.4fr)', sortable: true,
         cell: (row) => (
           <span className={styles.name}>
-            <span className={styles.title}>{row.name}</span>
+            <span className={styles.title} dir="auto">{row.name}</span>
             {row.pending && <PendingMark />}
-            <span className={styles.sub}>{row.subdomain}</span>
+            <span className={styles.sub} dir="auto">{row.subdomain}</span>
           </span>
         ),
       },

@@ -37,6 +37,8 @@ export function useAsked(): AskedState {
 
   const write = useCallback(
     (next: TenantQuery, row: number | null) => {
+      // The next screen may still be loading while this one stands: it must not take the address back.
+      if (router.history.location.pathname !== '/tenants') return;
       setTyped((now) => ({ ...now, written: next.text }));
       last = addressOf({ query: next, row });
       router.history.replace(last);

@@ -31,7 +31,7 @@ export function NewPassphrase() {
       <Field label={t('gate.vault.again')} error={left.again && differs} required>
         <PasswordInput value={again} autoComplete="new-password" onChange={(event) => setAgain(event.currentTarget.value)} onBlur={() => again && setLeft((now) => ({ ...now, again: true }))} />
       </Field>
-      <Banner tone="medium">{t('gate.vault.warning')}</Banner>
+      <Banner look="card" tone="medium">{t('gate.vault.warning')}</Banner>
       {set.problem && <ProblemNote problem={set.problem} />}
       <Button variant="primary" type="submit" loading={set.running}>{t('gate.vault.create')}</Button>
     </form>

@@ -1,8 +1,9 @@
-import type { ChecklistItem, OpenFilter, OutboxItem, Verdict } from '@/contract';
-import type { Args, Answer, AuditSearch, CommandName, Events } from '../commands';
+import type { ChecklistItem, OpenFilter, Verdict } from '@/contract';
+import type { Args, Answer, CommandName, Events } from '../commands';
 import type { Port } from '../port';
 import { problem } from '../problem';
 import { gates } from './gates';
+import { enqueue, govern } from './govern';
 import { appState, blastRadius, dossier, overview, rowOf, searchTenants, syncStatus, waitsForReview } from './views';
 import { createWorld, found, iso, type World } from './world';
 
@@ -11,13 +12,6 @@ type Handlers = { [K in CommandName]: (world: World, args: Args<K>) => Answer<K>
 const checklist: readonly ChecklistItem[] = ['identity', 'contact', 'compliance', 'integrations', 'plan'];
 
 const open = (filter: OpenFilter, isOpen: boolean) => filter === 'all' || (filter === 'open') === isOpen;
-
-function enqueue(world: World, item: Pick<OutboxItem, 'kind' | 'subject' | 'place' | 'intent'>): OutboxItem {
-  const entry: OutboxItem = { ...item, id: world.random.uuid(), state: world.offline ? 'waiting' : 'applied', created_at: iso(world.now()), attempts: world.offline ? 0 : 1, last_problem: null, conflict: [], cancellable: world.offline };
-  world.outbox.unshift(entry);
-  world.changed('outbox', 'overview', 'sync');
-  return entry;
-}
 
 const verdictOf = (intent: string): Verdict => (intent === 'reject' || intent === 'request_changes' ? intent : 'approve');
 
@@ -28,13 +22,8 @@ function onlineOnly(world: World) {
 const handlers: Handlers = {
   app_state: appState,
   ...gates,
+  ...govern,
   touch: () => null,
-  sessions_list: (world) => [
-    { id: 's1', device: 'Wheelhouse 0.1 on Debian', address: '10.4.0.12', created_at: iso(world.now() - 7_200_000), last_seen_at: iso(world.now() - 4_000), expires_at: iso(world.now() + 600_000_000), current: true },
-    { id: 's2', device: 'Wheelhouse 0.1 on macOS', address: '10.4.0.31', created_at: iso(world.now() - 200_000_000), last_seen_at: iso(world.now() - 3_900_000), expires_at: iso(world.now() + 400_000_000), current: false },
-  ],
-  session_revoke: (world) => done(world, 'sessions'),
-  sessions_revoke_others: (world) => done(world, 'sessions'),
   sync_status: syncStatus,
   sync_now: (world) => done(world, 'sync'),
   work_offline: (world, { on }) => {
@@ -108,23 +97,11 @@ const handlers: Handlers = {
     return item;
   },
   outbox_list: (world, { includeDone }) => world.outbox.filter((item) => includeDone || item.state !== 'applied'),
-  outbox_cancel: (world, { id }) => {
-    world.outbox = world.outbox.filter((item) => item.id !== id);
-    return done(world, 'outbox', 'reviews');
-  },
-  outbox_retry: (world, { id }) => {
-    Object.assign(found(world.outbox, id), { state: 'applied', last_problem: null });
-    return done(world, 'outbox');
-  },
-  outbox_resolve: (world, { id }) => {
-    Object.assign(found(world.outbox, id), { state: 'applied', conflict: [] });
-    return done(world, 'outbox', 'tenants', 'reviews');
-  },
   incidents_list: (world, { filter }) => world.incidents.filter((incident) => open(filter, incident.resolved_at === null)),
   incident_detail: (world, { id }) => {
     const incident = found(world.incidents, id);
     return {
-      incident, timeline: world.timelines.get(id) ?? [], pending: false,
+      incident, timeline: world.timelines.get(id) ?? [], pending: world.outbox.some((item) => item.state === 'waiting' && item.place?.to === 'incident' && item.place.id === id),
       tenants: world.tenants.filter((tenant) => incident.affected_tenants.includes(tenant.id)).map(({ id: tenantId, name }) => ({ id: tenantId, name })),
     };
   },
@@ -173,34 +150,7 @@ const handlers: Handlers = {
     return done(world, 'alerts', 'overview', 'inbox');
   },
   approvals_list: (world, { filter }) => world.approvals.filter((approval) => open(filter, approval.status === 'pending' || approval.status === 'suspended')),
-  approval_detail: (world, { id }) => {
-    const approval = found(world.approvals, id);
-    const mine = approval.requested_by === world.operators.find((operator) => operator.role === world.role)?.id;
-    return { approval, mine, may_decide: !mine && approval.status === 'pending', why_not: null, blast: blastRadius(world, approval.resource_id, 'terminated') };
-  },
-  approval_approve: (world, { id, code, note }) => {
-    onlineOnly(world);
-    if (code === '000000') throw problem('step_up_required', 'The code is not right or was used before.', { status: 403 });
-    return decide(world, id, 'applied', note);
-  },
-  approval_reject: (world, { id, note }) => decide(world, id, 'rejected', note),
-  approval_cancel: (world, { id }) => decide(world, id, 'cancelled', null),
   operators_list: (world) => world.operators,
-  inbox_page: (world, { unreadOnly }) => ({ items: world.inbox.filter((item) => !unreadOnly || !item.read), unread: world.inbox.filter((item) => !item.read).length, storm: null, next: null }),
-  inbox_read: (world, { ids }) => {
-    world.inbox.forEach((item) => ids.includes(item.id) && (item.read = true));
-    return done(world, 'inbox');
-  },
-  inbox_read_all: (world) => {
-    world.inbox.forEach((item) => (item.read = true));
-    return done(world, 'inbox');
-  },
-  inbox_acknowledge: (world, { id }) => {
-    Object.assign(found(world.inbox, id), { acknowledgeable: false, read: true });
-    return done(world, 'inbox');
-  },
-  inbox_awake: (world) => done(world, 'inbox'),
-  impersonations_list: (world, { filter }) => world.impersonations.filter((session) => open(filter, session.ended_at === null)).map((impersonation) => ({ impersonation, here: true, may_end: true })),
   impersonation_start: (world, { start }) => {
     onlineOnly(world);
     const tenant = found(world.tenants, start.tenant_id);
@@ -214,46 +164,11 @@ const handlers: Handlers = {
     return session;
   },
   impersonation_focus: () => null,
-  impersonation_end: (world, { id }) => {
-    Object.assign(found(world.impersonations, id), { ended_at: iso(world.now()), end_reason: 'ended' });
-    return done(world, 'impersonations', 'overview');
-  },
-  audit_page: (world, { query }) => {
-    const matching = searchAudit(world, query);
-    const records = matching.slice(0, query.limit ?? 100);
-    return { records, next: records.length < matching.length ? (records.at(-1)?.seq ?? null) : null };
-  },
-  audit_integrity: integrity,
-  audit_verify: integrity,
-  audit_export: (_world, { format }) => `~/Downloads/audit.${format}`,
 };
-
-function integrity(world: World): Answer<'audit_integrity'> {
-  const head = world.audit[0];
-  const checkpoint = head ? { epoch: 'e1', seq: head.seq, hash: head.hash, at: head.at, key: head.hash, signature: head.hash + head.hash } : null;
-  return { checkpoint, verified_at: iso(world.now() - 42_000), records_verified: head?.seq ?? 0, alarm: null, alarm_at: null };
-}
-
-function searchAudit(world: World, query: AuditSearch) {
-  const words = (query.text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  return world.audit.filter((record) => {
-    const text = `${record.description} ${record.action} ${record.actor_email} ${record.resource_name}`.toLowerCase();
-    return (
-      words.every((word) => text.includes(word)) && (!query.category || record.category === query.category) && (!query.action || record.action === query.action) &&
-      (!query.resource_id || record.resource_id === query.resource_id) && (!query.before_seq || record.seq < query.before_seq)
-    );
-  });
-}
 
 function done(world: World, ...tags: Events['changed']['tags']): null {
   world.changed(...tags);
   return null;
-}
-
-function decide(world: World, id: string, status: 'applied' | 'rejected' | 'cancelled', note: string | null): null {
-  const me = world.operators[0];
-  Object.assign(found(world.approvals, id), { status, decided_by: me?.id ?? null, decided_by_name: me?.name ?? null, decided_at: iso(world.now()), decision_note: note });
-  return done(world, 'approvals', 'overview');
 }
 
 export interface FakePort extends Port {

@@ -217,3 +217,6 @@ async fn watch_idleness(engine: Weak<Engine>, stop: CancellationToken) {
 pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
     Ok(tokio::task::spawn_blocking(work).await?)
 }
+
+#[cfg(test)]
+mod tests;

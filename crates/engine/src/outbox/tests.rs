@@ -286,7 +286,7 @@ proptest! {
         let (mut entry, mut time, mut fresh) = (approve(), now(), 100);
         for (outcome, crashes, random) in outcomes {
             let Some(sent) = next::sending(&entry, time) else {
-                entry = next::expired(&entry, time);
+                prop_assert_eq!(next::expired(&entry, time).state, State::Refused);
                 break;
             };
             prop_assert_eq!((sent.id, &sent.body, sent.base_version), (entry.id, &entry.body, entry.base_version));

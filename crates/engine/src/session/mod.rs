@@ -114,14 +114,11 @@ impl Session {
         if tokio::time::timeout(PATIENCE, self.tasks.wait()).await.is_err() {
             tracing::warn!("a worker does not end");
         }
-        match sync.map(Arc::try_unwrap) {
-            Some(Ok(sync)) => {
-                if tokio::time::timeout(PATIENCE, sync.stop()).await.is_err() {
-                    tracing::warn!("the sync does not end");
-                }
-            }
-            // Dropped with its last user, which stops it too.
-            Some(Err(_)) | None => {}
+        // Still in use elsewhere, it stops with its last user.
+        if let Some(Ok(sync)) = sync.map(Arc::try_unwrap)
+            && tokio::time::timeout(PATIENCE, sync.stop()).await.is_err()
+        {
+            tracing::warn!("the sync does not end");
         }
     }
 

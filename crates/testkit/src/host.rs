@@ -24,13 +24,15 @@ pub struct Seen {
     pub status: Option<SyncStatus>,
 }
 
+type Teller = Box<dyn Fn(&NativeNotice) + Send + Sync>;
+
 /// The recorder. Each record wakes those who wait for a condition.
 #[derive(Default)]
 pub struct RecorderHost {
     clock: ShiftedClock,
     seen: Mutex<Seen>,
     news: Notify,
-    tell: Option<Box<dyn Fn(&NativeNotice) + Send + Sync>>,
+    tell: Option<Teller>,
 }
 
 impl RecorderHost {

@@ -15,12 +15,14 @@ export interface DialogProps {
   /** Beside the title: a severity, a badge. */
   lead?: ReactNode;
   footer?: ReactNode;
+  /** What gets the focus when it opens, as a selector; else the first control. */
+  initialFocus?: string;
   /** The dialog stays until it is answered: outside clicks do not close it. */
   sticky?: boolean;
   children?: ReactNode;
 }
 
-export function Dialog({ open, onOpenChange, title, description, size = 'md', lead, footer, sticky, children }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, size = 'md', lead, footer, initialFocus, sticky, children }: DialogProps) {
   const { t } = useTranslation();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -34,7 +36,7 @@ export function Dialog({ open, onOpenChange, title, description, size = 'md', le
             event.preventDefault();
             const dialog = event.currentTarget;
             if (!(dialog instanceof HTMLElement) || dialog.contains(document.activeElement)) return;
-            (dialog.querySelector<HTMLElement>('input, textarea, [role="radio"][tabindex="0"], [role="combobox"]') ?? dialog).focus();
+            (dialog.querySelector<HTMLElement>(initialFocus ?? 'input, textarea, [role="radio"][tabindex="0"], [role="combobox"]') ?? dialog).focus();
           }}
           onInteractOutside={(event) => sticky && event.preventDefault()}
         >

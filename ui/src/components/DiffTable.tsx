@@ -9,6 +9,8 @@ export interface DiffRow {
   /** `null` and `undefined` are shown as empty. */
   before?: ReactNode;
   mine?: ReactNode;
+  /** Mine leaves this field alone. */
+  untouched?: boolean;
   after: ReactNode;
   /** Both sides changed it, differently. */
   conflict?: boolean;
@@ -58,7 +60,7 @@ export function DiffTable({ rows, label, kind = 'change', heads }: DiffTableProp
             </td>
             {conflict && (
               <td>
-                <Value value={row.mine} tone={row.mine === undefined ? undefined : 'new'} />
+                <Value value={row.mine} tone={row.mine === undefined || row.untouched ? undefined : 'new'} />
               </td>
             )}
           </tr>

@@ -56,7 +56,7 @@ export function RadioCards<V extends string>({ label, value, onChange, cards, la
             <span className={styles.title}>
               {card.icon}
               {card.label}
-              {card.keys && <Kbd keys={card.keys} />}
+              {card.keys && <span className={styles.keys}><Kbd keys={card.keys} /></span>}
             </span>
             {card.hint && <span className={styles.hint}>{card.hint}</span>}
             {card.disabledReason && <span className={styles.reason}>{card.disabledReason}</span>}

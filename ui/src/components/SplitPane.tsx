@@ -22,11 +22,12 @@ export function SplitPane({ list, detail, initial = 420, min = 280, max = 900 }:
   const sign = i18n.dir() === 'rtl' ? -1 : 1;
   const set = (next: number) => setWidth(Math.round(Math.min(max, Math.max(min, next))));
 
-  if (detail === null) return <div className={styles.single}>{list}</div>;
+  // The list keeps its place in the tree, and with it its cursor, when the detail comes and goes.
+  const alone = detail === null;
   return (
-    <div className={styles.split} style={{ gridTemplateColumns: `${width}px 1px minmax(0, 1fr)` }}>
+    <div className={styles.split} style={{ gridTemplateColumns: alone ? 'minmax(0, 1fr)' : `${width}px 1px minmax(0, 1fr)` }}>
       <div className={styles.pane}>{list}</div>
-      <div
+      {!alone && <div
         role="separator"
         tabIndex={0}
         aria-orientation="vertical"
@@ -45,8 +46,8 @@ export function SplitPane({ list, detail, initial = 420, min = 280, max = 900 }:
           if (event.key === 'ArrowLeft') set(width - sign * STEP);
           if (event.key === 'ArrowRight') set(width + sign * STEP);
         }}
-      />
-      <div className={styles.pane}>{detail}</div>
+      />}
+      {!alone && <div className={styles.pane}>{detail}</div>}
     </div>
   );
 }

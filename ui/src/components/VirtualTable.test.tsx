@@ -61,7 +61,7 @@ describe('a table of 100,000 rows', () => {
     await user.keyboard('x');
     expect(screen.getByRole('row', { selected: true })).toHaveTextContent('Item 2');
     await user.keyboard('{Enter}');
-    expect(opened).toHaveBeenCalledWith(item(2));
+    expect(opened).toHaveBeenCalledWith(item(2), 2);
     await user.keyboard('x{Home}');
     expect(screen.queryByRole('row', { selected: true })).toBeNull();
     expect(active()).toContain('Item 0');

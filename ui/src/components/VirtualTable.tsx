@@ -15,6 +15,8 @@ import styles from './VirtualTable.module.css';
 export interface Column<Row> {
   key: string;
   header: string;
+  /** The header is read out, not painted: for a column of icons. */
+  quiet?: boolean;
   /** A CSS grid track: `96px`, `minmax(160px, 2fr)`. */
   width: string;
   align?: 'start' | 'end';
@@ -288,6 +290,8 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
           {sorted === 'ascending' && <ArrowUp aria-hidden />}
           {sorted === 'descending' && <ArrowDown aria-hidden />}
         </button>
+      ) : column.quiet ? (
+        <span className="sr-only">{column.header}</span>
       ) : (
         column.header
       )}

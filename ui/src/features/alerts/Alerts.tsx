@@ -75,7 +75,7 @@ export default function Alerts() {
             { key: 'kind', label: t('alerts.col.kind'), values: chosenKinds, onChange: setKinds, options: kinds.map((value) => ({ value, label: t(`alerts.kind.${value}`) })) },
           ]}
         />
-        <SplitPane list={table} detail={pane} initial={540} />
+        <SplitPane list={table} detail={pane} initial={480} />
       </PageBody>
     </>
   );

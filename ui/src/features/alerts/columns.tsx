@@ -8,7 +8,7 @@ import styles from './columns.module.css';
 export function useAlertColumns(narrow: boolean): Column<Alert>[] {
   const { t } = useTranslation();
   return useMemo(() => {
-    const severity: Column<Alert> = { key: 'severity', header: narrow ? '' : t('alerts.col.severity'), width: narrow ? '30px' : '92px', cell: (alert) => <Severity level={alert.severity} look={narrow ? 'icon' : 'plain'} /> };
+    const severity: Column<Alert> = { key: 'severity', header: t('alerts.col.severity'), quiet: narrow, width: narrow ? '30px' : '92px', cell: (alert) => <Severity level={alert.severity} look={narrow ? 'icon' : 'plain'} /> };
     const message: Column<Alert> = { key: 'message', header: t('alerts.col.message'), width: 'minmax(180px, 3fr)', cell: (alert) => <span className={styles.message} dir="auto" title={alert.message}>{alert.message}</span> };
     const deviation: Column<Alert> = { key: 'deviation', header: t('alerts.col.deviation'), width: narrow ? '120px' : 'minmax(130px, 1fr)', cell: (alert) => <Deviation alert={alert} /> };
     const status: Column<Alert> = { key: 'status', header: t('alerts.col.status'), width: '122px', cell: (alert) => <StatusPill kind="alert" status={alert.status} /> };

@@ -34,14 +34,16 @@ export function IntegrityAlarm({ alarm, at }: { alarm: AuditAlarm; at: string | 
         <h2 className={styles.title}>{t('audit.alarm.title')}</h2>
         <p className={styles.what}>{what()}</p>
         {at && <p className={styles.when}>{t('audit.alarm.at', { when: format.exact(at) })}</p>}
-        <h3 className={styles.do}>{t('audit.alarm.do')}</h3>
-        <ol className={styles.steps}>
-          {steps.map((step) => <li key={step}>{t(`audit.alarm.steps.${step}`)}</li>)}
-        </ol>
         <div className={styles.buttons}>
           <Button variant="danger" icon={<Siren aria-hidden />} onClick={() => openDeclare()}>{t('audit.alarm.declare')}</Button>
           <Button icon={<Download aria-hidden />} loading={running} onClick={() => void save({}, 'json')}>{t('audit.alarm.export')}</Button>
         </div>
+      </div>
+      <div className={styles.words}>
+        <h3 className={styles.do}>{t('audit.alarm.do')}</h3>
+        <ol className={styles.steps}>
+          {steps.map((step) => <li key={step}>{t(`audit.alarm.steps.${step}`)}</li>)}
+        </ol>
       </div>
     </div>
   );

@@ -84,6 +84,7 @@ export default function DeclareDialog() {
       title={t('incidents.form.title')}
       size="lg"
       sticky
+      initialFocus={draft.kind ? '[name="title"]' : '[role="radio"]'}
       footer={
         <>
           <Button variant="ghost" className={styles.discard} onClick={() => setDraft(emptyDraft)}>{t('incidents.form.discard')}</Button>

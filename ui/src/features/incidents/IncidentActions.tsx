@@ -1,4 +1,4 @@
-import { ArrowRightLeft, BellOff, CircleCheck, Gauge, UserRound } from 'lucide-react';
+import { BellOff, CircleCheck, UserRound } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePaletteActions } from '@/app/actions';
@@ -61,7 +61,6 @@ export function IncidentActions({ incident }: { incident: Incident }) {
       <MenuButton
         {...menu('assign')}
         label={t('incidents.assign')}
-        icon={<UserRound aria-hidden />}
         keys="w"
         disabledReason={cannotAssign}
         groups={[
@@ -74,7 +73,6 @@ export function IncidentActions({ incident }: { incident: Incident }) {
       <MenuButton
         {...menu('status')}
         label={t('incidents.move')}
-        icon={<ArrowRightLeft aria-hidden />}
         keys="s"
         disabledReason={cannotUpdate}
         groups={[moves.map((status) => ({
@@ -86,7 +84,6 @@ export function IncidentActions({ incident }: { incident: Incident }) {
       />
       <MenuButton
         label={t('incidents.severity')}
-        icon={<Gauge aria-hidden />}
         disabledReason={cannotAssign}
         groups={[severities.map((severity) => ({
           key: severity, label: <Severity level={severity} />, checked: severity === incident.severity,

@@ -85,7 +85,7 @@ export default function Incidents() {
           search={<SearchInput value={text} onChange={setText} placeholder={t('incidents.search')} />}
           filters={[{ key: 'severity', label: t('incidents.col.severity'), values: levels, onChange: setLevels, options: severities.map((value) => ({ value, label: t(`severity.${value}`), icon: <Severity level={value} look="icon" /> })) }]}
         />
-        <SplitPane list={table} detail={chosen === null ? null : <IncidentPane key={chosen} id={chosen} onClose={selection.close} />} initial={500} />
+        <SplitPane list={table} detail={chosen === null ? null : <IncidentPane key={chosen} id={chosen} onClose={selection.close} />} initial={430} />
       </PageBody>
     </>
   );

@@ -11,7 +11,6 @@ import { useFormat } from '@/i18n/format';
 import { useMutation, useQuery } from '@/state';
 import { useOutboxColumns } from './columns';
 import { OutboxPane } from './OutboxPane';
-import styles from './Outbox.module.css';
 
 /** What needs a person first, then what moves, then what is done. */
 const order: readonly OutboxState[] = ['conflict', 'refused', 'sent', 'waiting', 'applied'];
@@ -71,7 +70,7 @@ export default function Outbox() {
           </Banner>
         )}
         <FilterBar search={<SearchInput value={text} onChange={setText} placeholder={t('outbox.search')} />} filters={[]}>
-          <div className={styles.done}><Switch checked={includeDone} onChange={setIncludeDone} label={t('outbox.show_done')} /></div>
+          <Switch checked={includeDone} onChange={setIncludeDone} label={t('outbox.show_done')} />
         </FilterBar>
         <SplitPane list={table} detail={item ? <OutboxPane key={item.id} item={item} onClose={close} /> : null} initial={420} />
       </PageBody>

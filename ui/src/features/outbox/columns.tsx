@@ -6,13 +6,13 @@ import { useFormat } from '@/i18n/format';
 import { useDeed } from './words';
 import styles from './Outbox.module.css';
 
-function ProblemCell({ problem }: { problem: Problem | null }) {
-  return problem ? <ProblemSentence problem={problem} /> : <span className={styles.faint}>–</span>;
+function ProblemCell({ item: { last_problem: problem, state } }: { item: OutboxItem }) {
+  return problem ? <ProblemSentence problem={problem} refused={state === 'refused'} /> : <span className={styles.faint}>–</span>;
 }
 
-function ProblemSentence({ problem }: { problem: Problem }) {
+function ProblemSentence({ problem, refused }: { problem: Problem; refused: boolean }) {
   const text = useProblemText(problem);
-  return <span className={styles.problem} title={text}>{text}</span>;
+  return <span className={refused ? styles.refused : styles.problem} title={text}>{text}</span>;
 }
 
 function Deed({ item }: { item: OutboxItem }) {
@@ -30,7 +30,7 @@ export function useOutboxColumns(narrow: boolean): Column<OutboxItem>[] {
     return [
       state, subject,
       { key: 'intent', header: t('outbox.col.intent'), width: 'minmax(170px, 1.5fr)', cell: (item) => <Deed item={item} /> },
-      { key: 'problem', header: t('outbox.col.problem'), width: 'minmax(160px, 2fr)', cell: (item) => <ProblemCell problem={item.last_problem} /> },
+      { key: 'problem', header: t('outbox.col.problem'), width: 'minmax(160px, 2fr)', cell: (item) => <ProblemCell item={item} /> },
       { key: 'attempts', header: t('outbox.col.attempts'), width: '78px', align: 'end', cell: (item) => format.number(item.attempts) },
       age,
     ];

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '@/app/acts';
 import { Button, Field, Input, latinDigits, Section } from '@/components';
+import { useFormat } from '@/i18n/format';
 import { useMutation } from '@/state';
 import { Forget } from './Forget';
 import { Sessions } from './Sessions';
@@ -13,10 +14,11 @@ const LOCK = { min: 1, max: 240 };
 
 export function Security({ settings, onSave }: SectionProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const act = useAct();
   const lock = useMutation('lock');
   const signOut = useMutation('sign_out');
-  const [minutes, setMinutes] = useState(String(settings.lock_after_minutes));
+  const [minutes, setMinutes] = useState(format.number(settings.lock_after_minutes));
   const value = Number(latinDigits(minutes));
   const valid = minutes.trim() !== '' && Number.isInteger(value) && value >= LOCK.min && value <= LOCK.max;
   const commit = () => {

@@ -1,0 +1,45 @@
+import en from '@/i18n/en.json';
+import { allPlaces } from './nav';
+import { shortcuts, type Shortcut, type ShortcutGroupKey } from './shortcuts';
+
+const order: readonly ShortcutGroupKey[] = ['general', 'go', 'list', 'record'];
+const names: Record<string, string> = { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', enter: 'Enter', esc: 'Esc', up: '↑', down: '↓', home: 'Home', end: 'End', pageup: 'Page Up', pagedown: 'Page Down', space: 'Space' };
+
+const keyOf = (key: string) => `\`${names[key.toLowerCase()] ?? (key.length === 1 ? key.toUpperCase() : key)}\``;
+const chordOf = (chord: string) => chord.split('+').map(keyOf).join('+');
+export const keysOf = (shortcut: Shortcut) => shortcut.keys.map((keys) => keys.split(' ').map(chordOf).join(' then ')).join(' or ');
+
+function labelOf({ id }: Shortcut): string {
+  const place = allPlaces.find((candidate) => id === `go:${candidate.path}`);
+  if (place) return en.nav[place.key];
+  const words: Record<string, unknown> = en.shortcuts;
+  const word = words[id];
+  return typeof word === 'string' ? word : id;
+}
+
+export const lineOf = (shortcut: Shortcut) => `| ${keysOf(shortcut)} | ${labelOf(shortcut)} |`;
+
+/** The page of the documentation, made of the registry. */
+export function keyboardPage(): string {
+  const tables = order.map((group) => {
+    const lines = shortcuts.filter((shortcut) => shortcut.group === group).map(lineOf);
+    return `## ${en.shortcuts.group[group]}\n\n| Keys | What they do |\n| --- | --- |\n${lines.join('\n')}\n`;
+  });
+  return `# The keyboard
+
+Everything in the console can be done without a mouse. \`?\` shows this list in the console itself; on macOS \`Ctrl\` is \`⌘\`. Letters follow the
+physical keys on layouts that type no Latin letters, so that they work with a Persian layout, too. No single key destroys anything: what cannot be
+taken back opens a dialog first.
+
+${tables.join('\n')}
+## Declaring an incident
+
+\`Ctrl\`+\`Shift\`+\`I\` (or \`D\` then \`I\`) opens the form over any screen. A digit from \`1\` to \`7\` chooses the type, sets its severity and goes on to the
+title; \`Tab\` leads through severity and description; \`Ctrl\`+\`Enter\` declares. Closing the form keeps what was typed.
+
+## In panes and dialogs
+
+\`Esc\` closes the pane or dialog and gives the focus back. The border between a list and its pane takes the focus by \`Tab\` and is moved with \`←\` and \`→\`.
+\`Ctrl\`+\`Enter\` sends a note or a form with several lines.
+`;
+}

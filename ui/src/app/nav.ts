@@ -59,6 +59,8 @@ export function pathOf(place: Place): string {
       return '/inbox';
     case 'outbox':
       return '/outbox';
+    case 'audit':
+      return '/audit';
     case 'tenant':
       return `/tenants/${place.id}`;
     case 'incident':

@@ -14,11 +14,11 @@ text?: string, action?: string, category?: AuditCategory, actor_id?: OperatorId,
 /**
  * Only records below this `seq` (the cursor).
  */
-before_seq: number, 
+before_seq?: number, 
 /**
  * Only records above this `seq`, ascending: how a verifier reads the chain.
  */
-after_seq: number, 
+after_seq?: number, 
 /**
  * 1 to 500, default 100.
  */

@@ -7,4 +7,4 @@ import type { TenantId } from "./TenantId";
 /**
  * A place in the console: what a notification or the palette opens.
  */
-export type Place = { "to": "overview" } | { "to": "inbox" } | { "to": "outbox" } | { "to": "tenant", id: TenantId, } | { "to": "incident", id: IncidentId, } | { "to": "alert", id: AlertId, } | { "to": "approval", id: ApprovalId, };
+export type Place = { "to": "overview" } | { "to": "inbox" } | { "to": "outbox" } | { "to": "audit" } | { "to": "tenant", id: TenantId, } | { "to": "incident", id: IncidentId, } | { "to": "alert", id: AlertId, } | { "to": "approval", id: ApprovalId, };

@@ -136,7 +136,7 @@ impl Session {
             severity: Severity::Critical,
             title,
             body,
-            place: Place::Overview,
+            place: Place::Audit,
             acknowledged: false,
         })
         .await

@@ -132,6 +132,7 @@ pub enum Place {
     Overview,
     Inbox,
     Outbox,
+    Audit,
     Tenant { id: wheelhouse_contract::TenantId },
     Incident { id: wheelhouse_contract::IncidentId },
     Alert { id: wheelhouse_contract::AlertId },

@@ -1,4 +1,4 @@
-import { Building2, CheckCheck, CloudOff, Inbox, Languages, ListChecks, Lock, LogOut, Moon, RefreshCw, Send, ShieldCheck, Siren, Sun, TriangleAlert, Wifi } from 'lucide-react';
+import { Building2, CheckCheck, CloudOff, Inbox, Languages, ListChecks, Lock, LogOut, Moon, RefreshCw, ScrollText, Send, ShieldCheck, Siren, Sun, TriangleAlert, Wifi } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '@/app/acts';
 import { useOfferedActions } from '@/app/actions';
@@ -16,7 +16,7 @@ import { openDeclare } from '../incidents/declareDraft';
 import { remember, useRecent } from './recent';
 
 const icons: Record<PaletteHit['place']['to'], React.ReactNode> = {
-  overview: null, inbox: <Inbox />, outbox: <Send />, tenant: <Building2 />, incident: <Siren />, alert: <TriangleAlert />, approval: <ListChecks />,
+  overview: null, inbox: <Inbox />, outbox: <Send />, audit: <ScrollText />, tenant: <Building2 />, incident: <Siren />, alert: <TriangleAlert />, approval: <ListChecks />,
 };
 
 const keyed = (id: string) => {

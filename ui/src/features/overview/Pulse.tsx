@@ -33,20 +33,21 @@ export function Pulse({ overview }: { overview: Overview }) {
   const worst = overview.incidents[0];
   const count = level === 'critical' ? overview.open_critical : overview.open_incidents + overview.open_alerts;
   const said = { count, formatted: format.number(count) };
+  const inHand = worst && (worst.assigned_to_name ?? worst.acknowledged_by_name);
   return (
-    <div className={styles.pulse} data-level={level} role={level === 'critical' ? 'alert' : 'status'}>
-      <Severity level={level} look="icon" />
-      <p className={styles.pulseTitle}>{level === 'critical' ? t('overview.burning', said) : t('overview.attention', said)}</p>
-      {worst && (
-        <>
-          <AppLink to={`/incidents/${worst.id}`} className={styles.pulseLink}><bdi>{worst.title}</bdi><ArrowRight aria-hidden /></AppLink>
-          <span className={styles.pulseBody}>
-            {worst.assigned_to_name || worst.acknowledged_by_name ? t('overview.in_hand', { name: worst.assigned_to_name ?? worst.acknowledged_by_name ?? '' }) : t('overview.unacknowledged')}
-            {' · '}
-            <Elapsed since={worst.declared_at} />
-          </span>
-        </>
-      )}
+    <div className={styles.pulse} data-level={level}>
+      {/* What is announced; the time beside it ticks and is not. */}
+      <div className={styles.said} role={level === 'critical' ? 'alert' : 'status'}>
+        <Severity level={level} look="icon" />
+        <p className={styles.pulseTitle}>{level === 'critical' ? t('overview.burning', said) : t('overview.attention', said)}</p>
+        {worst && (
+          <>
+            <AppLink to={`/incidents/${worst.id}`} className={styles.pulseLink}><bdi>{worst.title}</bdi><ArrowRight aria-hidden /></AppLink>
+            <span className={styles.pulseBody}>{inHand ? t('overview.in_hand', { name: inHand }) : t('overview.unacknowledged')}</span>
+          </>
+        )}
+      </div>
+      {worst && <span className={styles.since}><Elapsed since={worst.declared_at} /></span>}
     </div>
   );
 }

@@ -87,8 +87,8 @@ export default function Reviews() {
       {!allowed && <Banner>{t('review.only_read', { role: t(`role.${needs}`) })}</Banner>}
       <PageBody mode="fill">
         <SplitPane
-          initial={350}
-          min={300}
+          initial={356}
+          min={356}
           max={640}
           list={list}
           detail={

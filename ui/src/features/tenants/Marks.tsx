@@ -11,14 +11,14 @@ export function HealthMark({ health }: { health: Health }) {
   return <span className={styles.health}><Severity level={healthLevel[health]} word={t(`tenant.health.${health}`)} /></span>;
 }
 
-/** The score with the shape of its level; a low one stays quiet. */
-export function RiskMark({ score, flagged = false }: { score: number; flagged?: boolean }) {
+/** The score with the shape of its level; a low one stays quiet, and in a `column` under the figures of the others. */
+export function RiskMark({ score, flagged = false, column = false }: { score: number; flagged?: boolean; column?: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const level = riskLevel(score);
   return (
     <span className={styles.risk}>
-      {level === 'low' ? <span className={styles.quiet}>{format.number(score)}</span> : <Severity level={level} word={format.number(score)} />}
+      {level === 'low' ? <span className={column ? styles.aligned : styles.quiet}>{format.number(score)}</span> : <Severity level={level} word={format.number(score)} />}
       <span className="sr-only">{t(`severity.${level}`)}</span>
       {flagged && <Told icon={<Flag />} label={t('tenant.flagged')} tone="flag" />}
     </span>

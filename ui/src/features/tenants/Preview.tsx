@@ -4,7 +4,7 @@ import { useEscape } from '@/app/claims';
 import { Badge, Button, DetailPane, DetailPart, ErrorState, KeyValue, Money, Prose, RelativeTime, Severity, SkeletonLines, StatusPill } from '@/components';
 import { useFormat } from '@/i18n/format';
 import { useQuery } from '@/state';
-import { HealthMark, RiskMark } from './Marks';
+import { Clip, HealthMark, RiskMark } from './Marks';
 import { tenantNumber } from './words';
 
 /** A glance at a tenant beside the list; the dossier has the rest. */
@@ -35,7 +35,7 @@ export function Preview({ id, onOpen, onClose }: { id: string; onOpen(): void; o
           items={[
             { key: 'number', label: t('dossier.f.number'), value: tenantNumber(tenant.number), mono: true },
             { key: 'owner', label: t('dossier.f.owner'), value: tenant.owner_name },
-            { key: 'email', label: t('dossier.f.owner_email'), value: tenant.owner_email, mono: true, copy: tenant.owner_email },
+            { key: 'email', label: t('dossier.f.owner_email'), value: <Clip text={tenant.owner_email} />, copy: tenant.owner_email },
             { key: 'phone', label: t('dossier.f.phone'), value: tenant.phone, mono: true },
             { key: 'risk', label: t('tenants.col.risk'), value: <RiskMark score={tenant.risk_score} flagged={tenant.risk_flagged} /> },
             { key: 'users', label: t('tenants.col.users'), value: t('tenants.online', { online: format.number(tenant.activity.users_online), total: format.number(tenant.activity.users_total) }) },

@@ -34,7 +34,7 @@ export function useColumns(chosen: readonly ColumnKey[]): Column<TenantRow>[] {
       plan: { width: '88px', sortable: true, cell: (row) => <Badge tone={row.plan === 'enterprise' ? 'accent' : 'neutral'}>{t(`plan.${row.plan}`)}</Badge> },
       type: { width: '96px', cell: (row) => t(`tenant.type.${row.business_type}`) },
       health: { width: '104px', cell: (row) => <HealthMark health={row.health} /> },
-      risk: { width: '76px', sortable: true, cell: (row) => <RiskMark score={row.risk_score} flagged={row.risk_flagged} /> },
+      risk: { width: '76px', sortable: true, cell: (row) => <RiskMark score={row.risk_score} flagged={row.risk_flagged} column /> },
       users: {
         width: '84px', align: 'end',
         cell: (row) => (

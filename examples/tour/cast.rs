@@ -2,11 +2,13 @@
 
 use crate::{desktop, driven::Driven};
 use anyhow::{Context, Result};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::path::Path;
 use uuid::Uuid;
 use wheelhouse_contract::{
     ErrorCode, IdempotencyKey, Role, TenantId,
+    review::{ReviewDecision, Verdict},
     tenant::{StatusChange, TenantStatus},
 };
 use wheelhouse_remote::{Client, Command, RemoteError};
@@ -31,6 +33,9 @@ impl Cast {
     /// The app stands at its welcome.
     pub async fn gather(home: &Path, tenants: u32) -> Result<Self> {
         let world = World::start(tenants, Faults::default()).await?;
+        // Each code that is used up moves the platform's clock half a minute ahead; three are used, and the pictures show
+        // the time as it is.
+        world.clock.advance(TimeDelta::seconds(-90));
         let access = world.operator("marcus.reed@wheelhouse.example", Role::Owner).await?;
         let colleague = world.client(&access).await?;
         let app = Driven::start(&home.join("profile"), &[]).await?;
@@ -81,23 +86,25 @@ impl Cast {
         let database = rusqlite::Connection::open(self.world.database())?;
         database.busy_timeout(std::time::Duration::from_secs(10))?;
         let changed = database.execute(
-            "UPDATE audit SET doc = replace(doc, 'marcus', 'nobody') WHERE seq = (SELECT MAX(seq) - 2 FROM audit)",
+            "UPDATE audit SET doc = replace(doc, '\"description\":\"', '\"description\":\"Nothing happened. ')
+             WHERE seq = (SELECT MAX(seq) - 3 FROM audit)",
             [],
         )?;
         anyhow::ensure!(changed == 1, "there is no history to rewrite");
         Ok(())
     }
 
-    /// The colleague changes a tenant.
+    /// The colleague decides the same review, the other way.
     pub async fn meddle(&self, id: &str) -> Result<()> {
         let id: TenantId = id.parse()?;
         let dossier = self.app.call("tenant_dossier", json!({ "id": id })).await?;
         let version = dossier["tenant"]["version"].as_u64().context("a version")?;
-        let patch = serde_json::from_value(json!({
-            "phone": "+442079460123",
-            "notes": "Owner called: the address changed, see the letter.",
-        }))?;
-        self.colleague.send::<Value>(&Command::tenant_patch(id, &patch, version, key())).await?;
+        let decision = ReviewDecision {
+            verdict: Verdict::Reject,
+            checklist: Vec::new(),
+            notes: "The company number belongs to a company that was dissolved in 2019.".to_owned(),
+        };
+        self.colleague.send::<Value>(&Command::review(id, &decision, version, key())).await?;
         Ok(())
     }
 }

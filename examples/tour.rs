@@ -24,7 +24,9 @@ mod desktop;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     use anyhow::Context;
-    let directory = std::env::args_os().nth(1).context("say where the pictures go: tour DIRECTORY")?;
+    let directory = std::env::args_os()
+        .nth(1)
+        .context("say where the pictures go: tour DIRECTORY")?;
     let wanted = std::env::args().nth(2);
     chapters::tour(album::Album::open(directory.into())?, wanted.as_deref()).await
 }

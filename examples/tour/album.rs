@@ -36,7 +36,10 @@ impl Album {
     fn take(&mut self, window: &str, name: &str) -> Result<()> {
         let file = self.next(name, "png");
         let status = Command::new("import").args(["-window", window]).arg(&file).status();
-        anyhow::ensure!(status.context("`import` of ImageMagick is missing")?.success(), "no picture of the screen");
+        anyhow::ensure!(
+            status.context("`import` of ImageMagick is missing")?.success(),
+            "no picture of the screen"
+        );
         Ok(())
     }
 

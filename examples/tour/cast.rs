@@ -11,6 +11,7 @@ use wheelhouse_contract::{
     review::{ReviewDecision, Verdict},
     tenant::{StatusChange, TenantStatus},
 };
+use wheelhouse_platform::operators::admin;
 use wheelhouse_remote::{Client, Command, RemoteError};
 use wheelhouse_testkit::{Access, Faults, World};
 
@@ -18,6 +19,8 @@ use wheelhouse_testkit::{Access, Faults, World};
 pub struct Cast {
     pub world: World,
     pub app: Driven,
+    /// Who sits here.
+    pub operator: Access,
     pub colleague: Client,
     access: Access,
 }
@@ -36,16 +39,20 @@ impl Cast {
         // Each code that is used up moves the platform's clock half a minute ahead; three are used, and the pictures show
         // the time as it is.
         world.clock.advance(TimeDelta::seconds(-90));
-        let access = world.operator("marcus.reed@wheelhouse.example", Role::Owner).await?;
+        let operator = employ(&world, "olivia.hart@wheelhouse.example", "Olivia Hart").await?;
+        let access = employ(&world, "marcus.reed@wheelhouse.example", "Marcus Reed").await?;
         let colleague = world.client(&access).await?;
+        desktop::paint()?;
         let app = Driven::start(&home.join("profile"), &[]).await?;
-        let cast = Self { world, app, colleague, access };
+        let cast = Self {
+            world,
+            app,
+            operator,
+            colleague,
+            access,
+        };
         cast.size(SMALL).await?;
         Ok(cast)
-    }
-
-    pub fn operator(&self) -> &Access {
-        &self.world.owner
     }
 
     /// Sizes the page's area.
@@ -57,7 +64,10 @@ impl Cast {
     pub async fn tenant(&self, status: &str, offset: u32) -> Result<Value> {
         let query = json!({ "query": { "statuses": [status], "sort": "name" }, "offset": offset, "limit": 1 });
         let page = self.app.call("tenants_page", query).await?;
-        page["rows"].get(0).cloned().with_context(|| format!("no tenant is {status}"))
+        page["rows"]
+            .get(0)
+            .cloned()
+            .with_context(|| format!("no tenant is {status}"))
     }
 
     /// The colleague asks to terminate a suspended tenant.
@@ -68,17 +78,22 @@ impl Cast {
         let version = dossier["tenant"]["version"].as_u64().context("a version")?;
         let change = StatusChange {
             to: TenantStatus::Terminated,
-            justification: "Fraud confirmed by the payment provider, case 2026-118; owner informed by letter.".to_owned(),
+            justification: "Fraud confirmed by the payment provider, case 2026-118; owner informed by letter."
+                .to_owned(),
             typed_name: Some(tenant["name"].as_str().context("a name")?.to_owned()),
             notify_owner: true,
         };
         let command = Command::status_change(id, &change, version, key());
         let command = self.colleague.step_up(command, &self.world.code(&self.access)?).await?;
-        self.colleague.send::<Value>(&command).await.map(drop).or_else(|error| match error {
-            // This is the answer: an approval was opened.
-            RemoteError::Problem { problem, .. } if problem.code == ErrorCode::ApprovalRequired => Ok(()),
-            other => Err(other.into()),
-        })
+        self.colleague
+            .send::<Value>(&command)
+            .await
+            .map(drop)
+            .or_else(|error| match error {
+                // This is the answer: an approval was opened.
+                RemoteError::Problem { problem, .. } if problem.code == ErrorCode::ApprovalRequired => Ok(()),
+                other => Err(other.into()),
+            })
     }
 
     /// Somebody with access to the database rewrites history.
@@ -104,9 +119,21 @@ impl Cast {
             checklist: Vec::new(),
             notes: "The company number belongs to a company that was dissolved in 2019.".to_owned(),
         };
-        self.colleague.send::<Value>(&Command::review(id, &decision, version, key())).await?;
+        self.colleague
+            .send::<Value>(&Command::review(id, &decision, version, key()))
+            .await?;
         Ok(())
     }
+}
+
+/// One more owner.
+async fn employ(world: &World, email: &str, name: &str) -> Result<Access> {
+    let made = admin::create(world.platform().app(), email, name, Role::Owner).await?;
+    Ok(Access {
+        email: email.to_owned(),
+        password: made.password,
+        totp_secret: made.totp_secret,
+    })
 }
 
 /// Sizes the page's area; without a frame, so that it can be as large as the screen.
@@ -114,9 +141,12 @@ pub async fn size_page(app: &Driven, (width, height): (u32, u32)) -> Result<()> 
     let window = desktop::main_window().await?;
     desktop::unframe(&window)?;
     desktop::place(&window, (0, 0), (width, height))?;
-    app.until(|| format!("a page of {width} × {height}"), async || {
-        let now = app.run("return [innerWidth, innerHeight]", vec![]).await?;
-        Ok((now == json!([width, height])).then_some(()))
-    })
+    app.until(
+        || format!("a page of {width} × {height}"),
+        async || {
+            let now = app.run("return [innerWidth, innerHeight]", vec![]).await?;
+            Ok((now == json!([width, height])).then_some(()))
+        },
+    )
     .await
 }

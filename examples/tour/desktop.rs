@@ -10,7 +10,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub fn output(program: &str, arguments: &[&str]) -> Result<String> {
     let output = Command::new(program).args(arguments).output();
     let output = output.with_context(|| format!("{program} is missing; `cargo xtask setup --test`"))?;
-    ensure!(output.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    ensure!(
+        output.status.success(),
+        "{program} {arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
@@ -18,7 +22,9 @@ pub fn output(program: &str, arguments: &[&str]) -> Result<String> {
 pub async fn window(title: &str) -> Result<String> {
     let begun = Instant::now();
     loop {
-        let found = Command::new("xdotool").args(["search", "--onlyvisible", "--name", title]).output()?;
+        let found = Command::new("xdotool")
+            .args(["search", "--onlyvisible", "--name", title])
+            .output()?;
         if let Some(window) = String::from_utf8(found.stdout)?.lines().next() {
             return Ok(window.to_owned());
         }
@@ -34,15 +40,30 @@ pub async fn main_window() -> Result<String> {
     window("^Wheelhouse$").await
 }
 
+/// Gives the desktop a calm ground.
+pub fn paint() -> Result<()> {
+    output("display", &["-window", "root", "-size", "64x64", "xc:#4a5568"]).map(drop)
+}
+
 /// Takes the window manager's frame away.
 pub fn unframe(window: &str) -> Result<()> {
-    let hints = ["-f", "_MOTIF_WM_HINTS", "32c", "-set", "_MOTIF_WM_HINTS", "2, 0, 0, 0, 0"];
+    let hints = [
+        "-f",
+        "_MOTIF_WM_HINTS",
+        "32c",
+        "-set",
+        "_MOTIF_WM_HINTS",
+        "2, 0, 0, 0, 0",
+    ];
     output("xprop", &[["-id", window].as_slice(), &hints].concat()).map(drop)
 }
 
 /// Moves and sizes a window; the size is that of its content.
 pub fn place(window: &str, (x, y): (i32, i32), (width, height): (u32, u32)) -> Result<()> {
-    output("xdotool", &["windowsize", window, &width.to_string(), &height.to_string()])?;
+    output(
+        "xdotool",
+        &["windowsize", window, &width.to_string(), &height.to_string()],
+    )?;
     output("xdotool", &["windowmove", window, &x.to_string(), &y.to_string()])?;
     Ok(())
 }

@@ -1,13 +1,22 @@
 //! No screen, in either theme and either language, has anything that axe-core objects to.
 
-use crate::support::driven::Driven;
+use crate::support::{desktop, driven::Driven};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::path::Path;
 use wheelhouse_testkit::{Faults, World};
 
 const PLACES: &[&str] = &[
-    "/", "/incidents", "/alerts", "/inbox", "/tenants", "/reviews", "/approvals", "/audit", "/impersonations", "/outbox",
+    "/",
+    "/incidents",
+    "/alerts",
+    "/inbox",
+    "/tenants",
+    "/reviews",
+    "/approvals",
+    "/audit",
+    "/impersonations",
+    "/outbox",
     "/settings",
 ];
 
@@ -16,7 +25,11 @@ async fn check(app: &Driven, axe: &str, place: &str) -> Result<()> {
     app.run(axe, vec![]).await?;
     let violations = app.run_async(RUN, vec![]).await?;
     let violations = violations.as_array().context("axe did not answer")?;
-    ensure!(violations.is_empty(), "{place}: {}", serde_json::to_string_pretty(violations)?);
+    ensure!(
+        violations.is_empty(),
+        "{place}: {}",
+        serde_json::to_string_pretty(violations)?
+    );
     Ok(())
 }
 
@@ -39,15 +52,24 @@ async fn dress(app: &Driven, theme: &str, language: &str) -> Result<()> {
     settings["language"] = json!(language);
     app.call("settings_set", json!({ "settings": settings })).await?;
     let wanted = json!([theme, language]);
-    app.until(|| format!("{theme} and {language}"), async || {
-        let now = app.run("return [document.documentElement.dataset.theme, document.documentElement.lang]", vec![]).await?;
-        Ok((now == wanted).then_some(()))
-    })
+    app.until(
+        || format!("{theme} and {language}"),
+        async || {
+            let now = app
+                .run(
+                    "return [document.documentElement.dataset.theme, document.documentElement.lang]",
+                    vec![],
+                )
+                .await?;
+            Ok((now == wanted).then_some(()))
+        },
+    )
     .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_screen_has_a_violation_in_any_theme_and_language() -> Result<()> {
+    let _desktop = desktop();
     let axe = axe()?;
     let world = World::start(120, Faults::default()).await?;
     let home = tempfile::tempdir()?;
@@ -76,7 +98,9 @@ async fn no_screen_has_a_violation_in_any_theme_and_language() -> Result<()> {
 /// Every place, and the details of the first record of each kind.
 async fn places(app: &Driven) -> Result<Vec<String>> {
     let first = |list: &Value| list[0]["id"].as_str().map(str::to_owned);
-    let tenants = app.call("tenants_page", json!({ "query": {}, "offset": 0, "limit": 1 })).await?;
+    let tenants = app
+        .call("tenants_page", json!({ "query": {}, "offset": 0, "limit": 1 }))
+        .await?;
     let incidents = app.call("incidents_list", json!({ "filter": "all" })).await?;
     let alerts = app.call("alerts_list", json!({ "filter": "all" })).await?;
     let mut places: Vec<String> = PLACES.iter().map(|place| (*place).to_owned()).collect();

@@ -1,6 +1,6 @@
 //! Nobody but the main window may call anything, and the main window only what is granted by name.
 
-use crate::support::{app, site, site::Site, wait};
+use crate::support::{app, desktop, site, site::Site, wait};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -56,6 +56,7 @@ fn the_only_capability_names_the_main_window_and_each_command() {
 /// The plain web view without the guards of an impersonation window: here the access rules stand alone.
 #[test]
 fn a_window_of_a_tenant_may_call_nothing_even_with_the_bridge_in_place() {
+    let _desktop = desktop();
     let site = Site::start(vec![("/", |_| site::page(CALLS))]);
     let label = Window::impersonation().label();
     let address = site.url("acme", &format!("/?{}", names().join(",")));

@@ -1,6 +1,6 @@
 //! A tenant's page that tries every way into the console and out of its origin.
 
-use crate::support::{app, output, site, site::Site, wait};
+use crate::support::{app, desktop, output, site, site::Site, wait};
 use axum::response::{IntoResponse, Redirect};
 use std::sync::OnceLock;
 use tauri::{Manager, WebviewWindow};
@@ -96,6 +96,7 @@ fn assert_all_stands(window: &WebviewWindow, tenant: &str) {
 
 #[test]
 fn a_page_by_itself_gets_nowhere() {
+    let _desktop = desktop();
     let site = hostile_site();
     let (opened, window) = open(&site, "Hostile Alone Ltd", "/alone");
     let report = site.report("alone");
@@ -107,6 +108,7 @@ fn a_page_by_itself_gets_nowhere() {
 /// Some doors open only after a click of the person: the click is a real one.
 #[test]
 fn a_click_of_the_operator_opens_nothing_either() {
+    let _desktop = desktop();
     let site = hostile_site();
     let (opened, window) = open(&site, "Hostile Gesture Ltd", "/gesture");
     site.report("armed");
@@ -127,6 +129,7 @@ fn a_click_of_the_operator_opens_nothing_either() {
 
 #[test]
 fn a_page_cannot_hold_its_window_open() {
+    let _desktop = desktop();
     let site = hostile_site();
     let (opened, window) = open(&site, "Hostile Closing Ltd", "/closing");
     site.report("ready");
@@ -144,6 +147,7 @@ fn a_page_cannot_hold_its_window_open() {
 /// A page that closes itself leaves no empty shell that still looks like a session.
 #[test]
 fn a_page_that_closes_itself_ends_the_session_or_stays_under_its_bar() {
+    let _desktop = desktop();
     let site = hostile_site();
     let (opened, window) = open(&site, "Hostile Self Ltd", "/self-closing");
     site.report("ready");
@@ -164,6 +168,7 @@ fn a_page_that_closes_itself_ends_the_session_or_stays_under_its_bar() {
 /// When the time is over the window goes, whatever the page does and whether or not anybody else ends the session.
 #[test]
 fn expiry_destroys_the_window() {
+    let _desktop = desktop();
     let site = hostile_site();
     let (windows, ended) = app::impersonations();
     let mut invitation = app::invitation("Hostile Late Ltd", &site.url("hostile", "/closing"), 0);

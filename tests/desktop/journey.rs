@@ -1,7 +1,7 @@
 //! The main job in the real app: real windows, a real keyring, a real notification daemon, a real platform behind a wire
 //! that can be cut.
 
-use crate::support::{driven::Driven, output, session};
+use crate::support::{desktop, driven::Driven, output, session};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -26,12 +26,13 @@ async fn signed_in(world: &World, home: &TempDir) -> Result<Driven> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn at_first_start_one_click_leads_into_the_sample_platform_and_a_restart_keeps_the_sign_in() -> Result<()> {
+    let _desktop = desktop();
     let home = tempfile::tempdir()?;
     let profile = home.path().join("profile");
     let tenants = [("WHEELHOUSE_SAMPLE_TENANTS", "120".to_owned())];
     let app = Driven::start(&profile, &tenants).await?;
     app.sees("Try the sample platform").await?;
-    app.click("Start the sample").await?;
+    app.click("Try the sample platform").await?;
     app.live().await?;
     app.sees("Overview").await?;
     assert_eq!(app.call("overview", json!({})).await?["tenants_total"], 120);
@@ -45,6 +46,7 @@ async fn at_first_start_one_click_leads_into_the_sample_platform_and_a_restart_k
 
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_without_a_pointer_connects_signs_in_and_finds_a_tenant() -> Result<()> {
+    let _desktop = desktop();
     use secrecy::ExposeSecret;
     let world = World::start(60, Faults::default()).await?;
     let home = tempfile::tempdir()?;
@@ -66,16 +68,27 @@ async fn somebody_without_a_pointer_connects_signs_in_and_finds_a_tenant() -> Re
 
     app.press("g t").await?;
     app.sees("60").await?;
-    let page = app.call("tenants_page", json!({ "query": { "sort": "name" }, "offset": 0, "limit": 1 })).await?;
+    let page = app
+        .call(
+            "tenants_page",
+            json!({ "query": { "sort": "name" }, "offset": 0, "limit": 1 }),
+        )
+        .await?;
     let name = page["rows"][0]["name"].as_str().context("a tenant")?;
     app.press("ctrl+k").await?;
     app.type_text(&name.to_lowercase()).await?;
     app.named(name).await?;
     app.press("Enter").await?;
-    app.until(|| "the dossier".into(), async || {
-        let place = app.run("return location.hash", vec![]).await?;
-        Ok(place.as_str().is_some_and(|hash| hash.starts_with("#/tenants/")).then_some(()))
-    })
+    app.until(
+        || "the dossier".into(),
+        async || {
+            let place = app.run("return location.hash", vec![]).await?;
+            Ok(place
+                .as_str()
+                .is_some_and(|hash| hash.starts_with("#/tenants/"))
+                .then_some(()))
+        },
+    )
     .await?;
     app.sees(name).await?;
     app.quit().await
@@ -83,18 +96,28 @@ async fn somebody_without_a_pointer_connects_signs_in_and_finds_a_tenant() -> Re
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_review_made_with_the_cable_pulled_waits_in_the_outbox_and_is_applied_once_on_reconnect() -> Result<()> {
+    let _desktop = desktop();
     let world = World::start(200, Faults::default()).await?;
     let home = tempfile::tempdir()?;
     let app = signed_in(&world, &home).await?;
-    let queue = app.call("review_queue", json!({ "offset": 0, "limit": 1, "includeFlagged": false })).await?;
+    let queue = app
+        .call(
+            "review_queue",
+            json!({ "offset": 0, "limit": 1, "includeFlagged": false }),
+        )
+        .await?;
     let tenant = queue["items"][0]["tenant"].clone();
-    let (id, name) = (tenant["id"].as_str().context("an id")?, tenant["name"].as_str().context("a name")?);
+    let (id, name) = (
+        tenant["id"].as_str().context("an id")?,
+        tenant["name"].as_str().context("a name")?,
+    );
 
     world.proxy.sever();
     app.link("offline").await?;
     app.go(&format!("/reviews/{id}")).await?;
     app.sees(name).await?;
-    app.approve_review("Identity and contact were checked by telephone.").await?;
+    app.approve_review("Identity and contact were checked by telephone.")
+        .await?;
     app.go("/outbox").await?;
     app.sees(name).await?;
     app.sees("Waiting").await?;
@@ -102,12 +125,22 @@ async fn a_review_made_with_the_cable_pulled_waits_in_the_outbox_and_is_applied_
 
     world.proxy.restore();
     app.live().await?;
-    app.until(|| "the decision to be applied".into(), async || Ok((status(&world, id).await? == "active").then_some(()))).await?;
+    app.until(
+        || "the decision to be applied".into(),
+        async || Ok((status(&world, id).await? == "active").then_some(())),
+    )
+    .await?;
     let dossier = app
-        .until(|| "the copy to know".into(), async || {
-            let dossier = app.call("tenant_dossier", json!({ "id": id })).await?;
-            Ok((dossier["tenant"]["status"] == "active" && dossier["pending_fields"] == json!([])).then_some(dossier))
-        })
+        .until(
+            || "the copy to know".into(),
+            async || {
+                let dossier = app.call("tenant_dossier", json!({ "id": id })).await?;
+                Ok(
+                    (dossier["tenant"]["status"] == "active" && dossier["pending_fields"] == json!([]))
+                        .then_some(dossier),
+                )
+            },
+        )
         .await?;
     assert_eq!(dossier["reviews"].as_array().map(Vec::len), Some(1));
     app.quit().await
@@ -123,16 +156,23 @@ async fn status(world: &World, id: &str) -> Result<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_critical_incident_is_told_natively_once_and_a_click_acknowledges_it_on_the_platform() -> Result<()> {
+    let _desktop = desktop();
     let world = World::start(30, Faults::default()).await?;
     let home = tempfile::tempdir()?;
     let app = signed_in(&world, &home).await?;
-    let colleague = world.client(&world.operator("colleague@wheelhouse.test", Role::Admin).await?).await?;
+    let colleague = world
+        .client(&world.operator("colleague@wheelhouse.test", Role::Admin).await?)
+        .await?;
     let title = format!("Voice calls fail everywhere {}", Uuid::new_v4().simple());
     let draft = draft(&title);
     let command = Command::incident_declare(&draft, key());
     let incident: Incident = colleague.send(&command).await?.value;
 
-    app.until(|| "the notification".into(), async || Ok((output("dunstctl", &["count", "displayed"]) != "0").then_some(()))).await?;
+    app.until(
+        || "the notification".into(),
+        async || Ok((output("dunstctl", &["count", "displayed"]) != "0").then_some(())),
+    )
+    .await?;
     // The same event once more, as after a lost answer, and a reconnect.
     colleague.send::<Incident>(&command).await?;
     world.proxy.sever();
@@ -143,14 +183,24 @@ async fn a_critical_incident_is_told_natively_once_and_a_click_acknowledges_it_o
     std::fs::write(session("WHEELHOUSE_NOTIFICATION_ACTION"), "Acknowledge")?;
     let size = output("xdotool", &["getdisplaygeometry"]);
     let width: i32 = size.split(' ').next().context("a width")?.parse()?;
-    output("xdotool", &["mousemove", "--sync", &(width - 200).to_string(), "60", "click", "2"]);
-    app.until(|| "the platform to know".into(), async || {
-        let detail = app.call("incident_detail", json!({ "id": incident.id })).await?;
-        let known = !detail["incident"]["acknowledged_at"].is_null() && detail["pending"] == false;
-        Ok(known.then_some(()))
-    })
+    output(
+        "xdotool",
+        &["mousemove", "--sync", &(width - 200).to_string(), "60", "click", "2"],
+    );
+    app.until(
+        || "the platform to know".into(),
+        async || {
+            let detail = app.call("incident_detail", json!({ "id": incident.id })).await?;
+            let known = !detail["incident"]["acknowledged_at"].is_null() && detail["pending"] == false;
+            Ok(known.then_some(()))
+        },
+    )
     .await?;
-    assert_eq!(output("dunstctl", &["history"]).matches(&title).count(), 1, "told more than once");
+    assert_eq!(
+        output("dunstctl", &["history"]).matches(&title).count(),
+        1,
+        "told more than once"
+    );
     app.quit().await
 }
 
@@ -169,6 +219,7 @@ fn draft(title: &str) -> IncidentDraft {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_impersonation_opens_its_own_window_and_closing_it_ends_the_session() -> Result<()> {
+    let _desktop = desktop();
     let world = World::start(30, Faults::default()).await?;
     let home = tempfile::tempdir()?;
     let app = signed_in(&world, &home).await?;
@@ -178,25 +229,50 @@ async fn an_impersonation_opens_its_own_window_and_closing_it_ends_the_session()
     let start = json!({ "start": { "tenant_id": tenant["id"], "reason": "Ticket 4711: invoices are missing", "scope": "read_only", "minutes": 60 } });
     let session: Impersonation = serde_json::from_value(app.call("impersonation_start", start).await?)?;
 
-    let windows = || output("sh", &["-c", &format!("xdotool search --onlyvisible --name {} || true", quoted(name))]);
-    let window = app.until(|| "the window".into(), async || Ok(Some(windows()).filter(|found| !found.is_empty()))).await?;
-    app.until(|| "the site to be entered".into(), async || {
-        let audit = app.call("audit_page", json!({ "query": {} })).await?;
-        let entered = audit["records"].as_array().is_some_and(|records| {
-            records.iter().any(|record| record["action"].as_str().is_some_and(|action| action.contains("impersonation")))
-        });
-        Ok(entered.then_some(()))
-    })
+    let windows = || {
+        output(
+            "sh",
+            &[
+                "-c",
+                &format!("xdotool search --onlyvisible --name {} || true", quoted(name)),
+            ],
+        )
+    };
+    let window = app
+        .until(
+            || "the window".into(),
+            async || Ok(Some(windows()).filter(|found| !found.is_empty())),
+        )
+        .await?;
+    app.until(
+        || "the site to be entered".into(),
+        async || {
+            let audit = app.call("audit_page", json!({ "query": {} })).await?;
+            let entered = audit["records"].as_array().is_some_and(|records| {
+                records.iter().any(|record| {
+                    record["action"]
+                        .as_str()
+                        .is_some_and(|action| action.contains("impersonation"))
+                })
+            });
+            Ok(entered.then_some(()))
+        },
+    )
     .await?;
     // As the close button of the window does.
     output("xdotool", &["windowclose", window.lines().next().context("a window")?]);
-    app.until(|| "the session to end".into(), async || {
-        let rows = app.call("impersonations_list", json!({ "filter": "all" })).await?;
-        let row = rows.as_array().and_then(|rows| {
-            rows.iter().find(|row| row["impersonation"]["id"] == json!(session.id)).cloned()
-        });
-        Ok(row.filter(|row| !row["impersonation"]["ended_at"].is_null()))
-    })
+    app.until(
+        || "the session to end".into(),
+        async || {
+            let rows = app.call("impersonations_list", json!({ "filter": "all" })).await?;
+            let row = rows.as_array().and_then(|rows| {
+                rows.iter()
+                    .find(|row| row["impersonation"]["id"] == json!(session.id))
+                    .cloned()
+            });
+            Ok(row.filter(|row| !row["impersonation"]["ended_at"].is_null()))
+        },
+    )
     .await?;
     app.quit().await
 }

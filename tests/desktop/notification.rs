@@ -1,6 +1,6 @@
 //! Native notifications with the session's real daemon and a real click.
 
-use crate::support::{output, session, wait};
+use crate::support::{desktop, output, session, wait};
 use std::sync::{Arc, mpsc};
 use uuid::Uuid;
 use wheelhouse_contract::{IncidentId, incident::Severity};
@@ -53,6 +53,7 @@ fn click(button: &str) {
 /// One test: they share the daemon.
 #[test]
 fn a_notification_is_shown_once_answered_by_a_click_and_replaced_by_key() {
+    let _desktop = desktop();
     let (notifier, answers) = notifier();
     output("dunstctl", &["close-all"]);
 

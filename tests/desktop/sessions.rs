@@ -1,6 +1,6 @@
 //! Several sessions side by side, on one and the same host, share nothing.
 
-use crate::support::{app, site, site::Site, wait};
+use crate::support::{app, desktop, site, site::Site, wait};
 
 const LOOK_AND_LEAVE: &str = r#"
 (async () => {
@@ -34,6 +34,7 @@ fn shared_site() -> Site {
 
 #[test]
 fn sessions_on_one_host_find_nothing_of_each_other_not_even_later() {
+    let _desktop = desktop();
     let site = shared_site();
     let (windows, _ended) = app::impersonations();
     let mut open = Vec::new();
@@ -62,6 +63,7 @@ fn sessions_on_one_host_find_nothing_of_each_other_not_even_later() {
 
 #[test]
 fn the_bar_stands_above_the_page_of_every_window() {
+    let _desktop = desktop();
     let site = shared_site();
     let (windows, _ended) = app::impersonations();
     for name in ["Bar One Ltd", "Bar Two Ltd"] {

@@ -16,10 +16,13 @@ pub async fn tell(album: &mut Album, cast: &Cast) -> Result<()> {
 async fn approval(album: &mut Album, cast: &Cast) -> Result<()> {
     let app = &cast.app;
     cast.ask_for_termination().await?;
-    app.until(|| "the approval".into(), async || {
-        let open = app.call("approvals_list", json!({ "filter": "open" })).await?;
-        Ok(open[0]["id"].as_str().map(str::to_owned))
-    })
+    app.until(
+        || "the approval".into(),
+        async || {
+            let open = app.call("approvals_list", json!({ "filter": "open" })).await?;
+            Ok(open[0]["id"].as_str().map(str::to_owned))
+        },
+    )
     .await
     .map(|id| format!("/approvals/{id}"))
     .map(async |path| app.go(&path).await)?
@@ -40,14 +43,35 @@ async fn impersonate(album: &mut Album, cast: &Cast) -> Result<()> {
         let window = desktop::window(title).await?;
         desktop::place(&window, (x, 40), (945, 760))?;
     }
+    app.until(
+        || "both sites to be entered".into(),
+        async || {
+            let audit = app
+                .call(
+                    "audit_page",
+                    json!({ "query": { "action": "impersonation.viewed", "limit": 5 } }),
+                )
+                .await?;
+            let viewed = audit["records"].as_array().map_or(0, |records| {
+                records
+                    .iter()
+                    .filter(|record| record["actor_email"] == json!(cast.operator.email))
+                    .count()
+            });
+            Ok((viewed >= 2).then_some(()))
+        },
+    )
+    .await?;
     app.go("/impersonations").await?;
     app.settled().await?;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     album.screen("impersonation-side-by-side")?;
     album.page(app, "impersonations").await?;
     let open = app.call("impersonations_list", json!({ "filter": "open" })).await?;
     for row in open.as_array().into_iter().flatten() {
         if row["here"] == true {
-            app.call("impersonation_end", json!({ "id": row["impersonation"]["id"] })).await?;
+            app.call("impersonation_end", json!({ "id": row["impersonation"]["id"] }))
+                .await?;
         }
     }
     Ok(())
@@ -60,10 +84,13 @@ async fn audit(album: &mut Album, cast: &Cast) -> Result<()> {
     cast.tamper_with_the_audit()?;
     // The platform lies now: what it says differs from what this console remembers.
     drop(app.call("audit_verify", json!({})).await);
-    app.until(|| "the alarm".into(), async || {
-        let integrity = app.call("audit_integrity", json!({})).await?;
-        Ok((!integrity["alarm"].is_null()).then_some(()))
-    })
+    app.until(
+        || "the alarm".into(),
+        async || {
+            let integrity = app.call("audit_integrity", json!({})).await?;
+            Ok((!integrity["alarm"].is_null()).then_some(()))
+        },
+    )
     .await?;
     album.page(app, "audit-alarm").await
 }

@@ -7,7 +7,11 @@ use crate::{
 use anyhow::{Context, Result};
 use serde_json::json;
 
-const LOOKS: [(&str, &str, &str); 3] = [("light", "light", "en"), ("dark", "dark", "en"), ("persian", "light", "fa")];
+const LOOKS: [(&str, &str, &str); 3] = [
+    ("light", "light", "en"),
+    ("dark", "dark", "en"),
+    ("persian", "light", "fa"),
+];
 
 pub async fn tell(album: &mut Album, cast: &Cast) -> Result<()> {
     let app = &cast.app;
@@ -16,8 +20,14 @@ pub async fn tell(album: &mut Album, cast: &Cast) -> Result<()> {
     let places = [
         ("overview", "/".to_owned()),
         ("tenants", "/tenants".to_owned()),
-        ("dossier", format!("/tenants/{}", tenant["id"].as_str().context("an id")?)),
-        ("incident", format!("/incidents/{}", incidents[0]["id"].as_str().context("an incident")?)),
+        (
+            "dossier",
+            format!("/tenants/{}", tenant["id"].as_str().context("an id")?),
+        ),
+        (
+            "incident",
+            format!("/incidents/{}", incidents[0]["id"].as_str().context("an incident")?),
+        ),
         ("inbox", "/inbox".to_owned()),
         ("settings", "/settings".to_owned()),
     ];
@@ -42,9 +52,17 @@ async fn dress(cast: &Cast, theme: &str, language: &str) -> Result<()> {
     settings["theme"] = json!(theme);
     settings["language"] = json!(language);
     app.call("settings_set", json!({ "settings": settings })).await?;
-    app.until(|| format!("{theme}, {language}"), async || {
-        let now = app.run("return [document.documentElement.dataset.theme, document.documentElement.lang]", vec![]).await?;
-        Ok((now == json!([theme, language])).then_some(()))
-    })
+    app.until(
+        || format!("{theme}, {language}"),
+        async || {
+            let now = app
+                .run(
+                    "return [document.documentElement.dataset.theme, document.documentElement.lang]",
+                    vec![],
+                )
+                .await?;
+            Ok((now == json!([theme, language])).then_some(()))
+        },
+    )
     .await
 }

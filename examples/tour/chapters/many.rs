@@ -8,12 +8,17 @@ pub async fn tell(album: &mut Album, tenants: u32) -> Result<()> {
     let home = tempfile::tempdir()?;
     let cast = Cast::gather(home.path(), tenants).await?;
     let app = &cast.app;
-    app.connect_and_sign_in(&cast.world, cast.operator()).await?;
+    app.connect_and_sign_in(&cast.world, &cast.operator).await?;
     app.go("/tenants").await?;
-    app.until(|| "all tenants".into(), async || {
-        let page = app.call("tenants_page", json!({ "query": {}, "offset": 0, "limit": 1 })).await?;
-        Ok((page["total"].as_u64() > Some(u64::from(tenants) * 9 / 10)).then_some(()))
-    })
+    app.until(
+        || "all tenants".into(),
+        async || {
+            let page = app
+                .call("tenants_page", json!({ "query": {}, "offset": 0, "limit": 1 }))
+                .await?;
+            Ok((page["total"].as_u64() > Some(u64::from(tenants) * 9 / 10)).then_some(()))
+        },
+    )
     .await?;
     album.page(app, "tenants-100000").await?;
     app.press("/").await?;

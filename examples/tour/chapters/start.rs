@@ -12,13 +12,13 @@ pub async fn tell(album: &mut Album, cast: &Cast) -> Result<()> {
     app.sees("answers").await?;
     album.page(app, "platform-checked").await?;
     app.click("Connect").await?;
-    app.fill("E-mail", &cast.operator().email).await?;
-    app.fill("Password", cast.operator().password.expose_secret()).await?;
+    app.fill("E-mail", &cast.operator.email).await?;
+    app.fill("Password", cast.operator.password.expose_secret()).await?;
     album.page(app, "sign-in").await?;
     app.press("Enter").await?;
     app.sees("Second factor").await?;
     album.page(app, "second-factor").await?;
-    app.type_text(&cast.world.code(cast.operator())?).await?;
+    app.type_text(&cast.world.code(&cast.operator)?).await?;
     app.live().await?;
     app.go("/").await?;
     app.sees("Overview").await?;

@@ -18,7 +18,11 @@ pub async fn tell(album: &mut Album, cast: &Cast) -> Result<()> {
     app.sees(tenant["name"].as_str().context("a name")?).await?;
     album.page(app, "dossier").await?;
     app.open_status_dialog("Suspend").await?;
-    app.fill("Justification", "Three chargebacks in one week and no answer from the owner since Monday.").await?;
+    app.fill(
+        "Justification",
+        "Three chargebacks in one week and no answer from the owner since Monday.",
+    )
+    .await?;
     album.page(app, "status-blast-radius").await?;
     app.press("Escape").await
 }

@@ -1,6 +1,7 @@
 //! What the tests stand on.
 
 pub mod app;
+#[allow(dead_code, reason = "the tour uses the rest")]
 pub mod driven;
 pub mod site;
 pub mod wait;
@@ -12,6 +13,15 @@ pub fn session(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| {
         panic!("{name} is not set: these tests need a desktop session; run `cargo xtask test`, or put them in one")
     })
+}
+
+/// The desktop for one test alone: there is one pointer, one focus, one notification daemon. Held to the test's end.
+#[must_use]
+pub fn desktop() -> std::fs::File {
+    let folder = std::path::PathBuf::from(session("XDG_RUNTIME_DIR"));
+    let lock = std::fs::File::create(folder.join("wheelhouse-tests.lock")).unwrap();
+    lock.lock().unwrap();
+    lock
 }
 
 /// What a program of the session prints.

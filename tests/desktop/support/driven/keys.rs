@@ -21,7 +21,9 @@ impl Driven {
 
     /// Types where the focus is.
     pub async fn type_text(&self, text: &str) -> Result<()> {
-        let strokes = text.chars().flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]);
+        let strokes = text
+            .chars()
+            .flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]);
         self.perform(strokes).await
     }
 
@@ -29,7 +31,12 @@ impl Driven {
     pub async fn tab_to(&self, name: &str) -> Result<()> {
         for _ in 0..80 {
             let wanted = self.named(name).await?.element_id();
-            if self.client.active_element().await.is_ok_and(|active| active.element_id() == wanted) {
+            if self
+                .client
+                .active_element()
+                .await
+                .is_ok_and(|active| active.element_id() == wanted)
+            {
                 return Ok(());
             }
             self.press("Tab").await?;
@@ -38,7 +45,9 @@ impl Driven {
     }
 
     async fn perform(&self, actions: impl Iterator<Item = KeyAction>) -> Result<()> {
-        let keyboard = actions.fold(KeyActions::new("keyboard".into()), |keyboard, action| keyboard.then(action));
+        let keyboard = actions.fold(KeyActions::new("keyboard".into()), |keyboard, action| {
+            keyboard.then(action)
+        });
         Ok(self.client.perform_actions(keyboard).await?)
     }
 }

@@ -25,12 +25,22 @@ impl Driver {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut command = Command::new("WebKitWebDriver");
         command.args([format!("--port={port}"), "--host=127.0.0.1".into()]);
-        command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
-        command.env("WHEELHOUSE_DIR", profile).envs(variables.iter().map(|(name, value)| (name, value)));
+        command
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true");
+        command
+            .env("WHEELHOUSE_DIR", profile)
+            .envs(variables.iter().map(|(name, value)| (name, value)));
         // A group of its own, so that the app ends with its driver.
         command.process_group(0).stdout(Stdio::null());
-        let process = command.spawn().context("WebKitWebDriver does not start; `cargo xtask setup --test`")?;
-        Ok(Self { process, port, app: app()? })
+        let process = command
+            .spawn()
+            .context("WebKitWebDriver does not start; `cargo xtask setup --test`")?;
+        Ok(Self {
+            process,
+            port,
+            app: app()?,
+        })
     }
 
     pub async fn connect(&self) -> Result<Client> {
@@ -51,8 +61,13 @@ impl Driver {
     /// SIGTERM to the app, then waits for its end.
     pub fn quit_app(&self) -> Result<()> {
         let find = |driver: u32| -> Result<Option<u32>> {
-            let output = Command::new("pgrep").args(["-P", &driver.to_string(), "-f", "wheelhouse"]).output()?;
-            Ok(String::from_utf8(output.stdout)?.lines().next().and_then(|line| line.parse().ok()))
+            let output = Command::new("pgrep")
+                .args(["-P", &driver.to_string(), "-f", "wheelhouse"])
+                .output()?;
+            Ok(String::from_utf8(output.stdout)?
+                .lines()
+                .next()
+                .and_then(|line| line.parse().ok()))
         };
         let app = find(self.process.id())?.context("the app is not running")?;
         Command::new("kill").args(["-TERM", &app.to_string()]).status()?;

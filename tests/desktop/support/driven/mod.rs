@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Long enough for a busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(45);
 const POLL: Duration = Duration::from_millis(60);
 
 /// One running app with its page.
@@ -39,7 +39,10 @@ impl Driven {
 
     /// Calls a command as the page itself does.
     pub async fn call(&self, command: &str, arguments: Value) -> Result<Value> {
-        let answer = self.client.execute_async(page::CALL, vec![json!(command), arguments]).await?;
+        let answer = self
+            .client
+            .execute_async(page::CALL, vec![json!(command), arguments])
+            .await?;
         match answer.get("ok") {
             Some(value) => Ok(value.clone()),
             None => bail!("{command}: {}", answer["problem"]),
@@ -70,12 +73,14 @@ impl Driven {
     /// Waits until a person can read this somewhere.
     pub async fn sees(&self, text: &str) -> Result<()> {
         let what = || format!("to see “{text}”");
-        self.until(what, async || Ok(self.shows(text).await?.then_some(()))).await
+        self.until(what, async || Ok(self.shows(text).await?.then_some(())))
+            .await
     }
 
     pub async fn sees_no(&self, text: &str) -> Result<()> {
         let what = || format!("“{text}” to go");
-        self.until(what, async || Ok((!self.shows(text).await?).then_some(()))).await
+        self.until(what, async || Ok((!self.shows(text).await?).then_some(())))
+            .await
     }
 
     pub async fn shows(&self, text: &str) -> Result<bool> {
@@ -87,7 +92,9 @@ impl Driven {
         let what = || format!("something named “{name}”");
         self.until(what, async || {
             let found = self.run(page::NAMED, vec![json!(name)]).await?;
-            Ok(found.as_object().and_then(|element| element.values().next()?.as_str().map(str::to_owned)))
+            Ok(found
+                .as_object()
+                .and_then(|element| element.values().next()?.as_str().map(str::to_owned)))
         })
         .await
         .map(|id| Element::from_element_id(self.client.clone(), id.into()))
@@ -124,7 +131,11 @@ impl Driven {
             }
             if begun.elapsed() > PATIENCE {
                 let text = self.run("return document.body.innerText", vec![]).await?;
-                bail!("waited in vain for {}; the page says:\n{}", what(), text.as_str().unwrap_or_default());
+                bail!(
+                    "waited in vain for {}; the page says:\n{}",
+                    what(),
+                    text.as_str().unwrap_or_default()
+                );
             }
             tokio::time::sleep(POLL).await;
         }

@@ -1,12 +1,12 @@
 import { CloudOff } from 'lucide-react';
-import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGo } from '@/app/AppLink';
 import { Banner, Button, ChipsInput, Counter, Dialog, Field, Input, ProblemNote, RadioCards, Select, Severity, Textarea, toast } from '@/components';
 import type { IncidentType } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useIsOffline, useMutation } from '@/state';
-import { closeDeclare, emptyDraft, keptDraft } from './declareDraft';
+import { closeDeclare, emptyDraft, keepDraft, keptDraft } from './declareDraft';
 import { defaultSeverity, DESCRIPTION, incidentTypes, lengthOf, severities, TEXT_MAX, TITLE } from './rules';
 import { TenantPicker } from './TenantPicker';
 import styles from './DeclareDialog.module.css';
@@ -24,6 +24,7 @@ export default function DeclareDialog() {
   const [more, setMore] = useState(draft.affected_systems.length + draft.affected_tenants.length > 0 || draft.impact !== '' || draft.actions_taken !== '');
   const form = useRef<HTMLFormElement>(null);
   const change = (part: Partial<typeof draft>) => setDraft((present) => ({ ...present, ...part }));
+  useEffect(() => keepDraft(draft), [draft]);
   const choose = (kind: IncidentType) => change({ kind, severity: defaultSeverity[kind] });
   const leave = (name: string) => setTouched((present) => new Set(present).add(name));
 

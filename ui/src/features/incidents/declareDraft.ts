@@ -30,6 +30,20 @@ export function closeDeclare(left: FormDraft) {
 
 export const keptDraft = () => draft;
 
+/** As one types: a lock in the middle of it loses nothing. */
+export function keepDraft(typed: FormDraft) {
+  draft = typed;
+}
+
+let owner: string | null = null;
+
+/** Whoever signs in next on this computer finds nothing of what another typed. */
+export function ownDraft(operator: string | null) {
+  if (operator === owner) return;
+  if (owner !== null) closeDeclare(emptyDraft);
+  owner = operator;
+}
+
 export function useDeclareOpen(): boolean {
   return useSyncExternalStore(subscribe, () => open);
 }

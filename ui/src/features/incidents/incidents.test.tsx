@@ -1,11 +1,13 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { expectNoViolations, renderApp } from '@/test/render';
 import { closeDeclare, emptyDraft } from './declareDraft';
 import { defaultSeverity, incidentTypes, transitions } from './rules';
 
 const description = 'Tenants report that no call connects since 08:10; confirmed on the board by two engineers.';
+afterEach(() => closeDeclare(emptyDraft));
+
 /** The first row is painted. */
 const loaded = async () => {
   const cells = await screen.findAllByText(/^INC-/, undefined, { timeout: 5_000 });

@@ -15,8 +15,8 @@ import { useMutation, useQuery, useSync } from '@/state';
 import { openDeclare } from '../incidents/declareDraft';
 import { remember, useRecent } from './recent';
 
-const icons: Record<PaletteHit['place']['to'], React.ReactNode> = {
-  overview: null, inbox: <Inbox />, outbox: <Send />, audit: <ScrollText />, tenant: <Building2 />, incident: <Siren />, alert: <TriangleAlert />, approval: <ListChecks />,
+const icons: Partial<Record<string, React.ReactNode>> = {
+  inbox: <Inbox />, outbox: <Send />, audit: <ScrollText />, tenant: <Building2 />, incident: <Siren />, alert: <TriangleAlert />, approval: <ListChecks />,
 };
 
 const keyed = (id: string) => {
@@ -60,7 +60,7 @@ function useGlobalActions(): PaletteItem[] {
     { id: 'sync', label: t('palette.sync'), icon: <RefreshCw />, keywords: ['refresh', 'همگام'], disabledReason: offline, run: () => void act(syncNow({}), t('palette.sync'), { queues: false }) },
     { id: 'offline', label: t(away ? 'palette.go_online' : 'palette.go_offline'), icon: away ? <Wifi /> : <CloudOff />, keywords: ['offline', 'online', 'برون‌خط'], run: () => quietly(workOffline({ on: !away })) },
     { id: 'read_all', label: t('palette.read_all'), icon: <CheckCheck />, keywords: ['inbox', 'notifications'], run: () => quietly(readAll({})) },
-    { id: 'verify', label: t('palette.verify'), icon: <ShieldCheck />, keywords: ['audit', 'integrity'], disabledReason: offline, run: () => void act(verify({}), t('palette.verify'), { queues: false }) },
+    { id: 'verify', label: t('palette.verify'), icon: <ShieldCheck />, keywords: ['integrity'], disabledReason: offline, run: () => void act(verify({}), t('palette.verify'), { queues: false }) },
     { id: 'theme', label: t('shortcuts.theme'), icon: painted === 'dark' ? <Sun /> : <Moon />, keywords: ['dark', 'light', 'پوسته'], ...keyed('theme'), run: switchTheme },
     { id: 'language', label: `${t('lang.label')}: ${t(`lang.${other}`)}`, icon: <Languages />, keywords: ['language', 'persian', 'farsi', 'english', 'زبان'], run: () => switchLanguage(other) },
     { id: 'sheet', label: t('shortcuts.title'), icon: null, keywords: ['keyboard', 'help'], ...keyed('sheet'), run: openSheet },

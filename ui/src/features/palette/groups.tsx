@@ -60,7 +60,7 @@ function useGlobalActions(): PaletteItem[] {
     { id: 'sync', label: t('palette.sync'), icon: <RefreshCw />, keywords: ['refresh', 'همگام'], disabledReason: offline, run: () => void act(syncNow({}), t('palette.sync'), { queues: false }) },
     { id: 'offline', label: t(away ? 'palette.go_online' : 'palette.go_offline'), icon: away ? <Wifi /> : <CloudOff />, keywords: ['offline', 'online', 'برون‌خط'], run: () => quietly(workOffline({ on: !away })) },
     { id: 'read_all', label: t('palette.read_all'), icon: <CheckCheck />, keywords: ['inbox', 'notifications'], run: () => quietly(readAll({})) },
-    { id: 'verify', label: t('palette.verify'), icon: <ShieldCheck />, keywords: ['integrity'], disabledReason: offline, run: () => void act(verify({}), t('palette.verify'), { queues: false }) },
+    { id: 'verify', label: t('palette.verify'), icon: <ShieldCheck />, keywords: ['integrity', 'درستی'], disabledReason: offline, run: () => void act(verify({}), t('palette.verify'), { queues: false }) },
     { id: 'theme', label: t('shortcuts.theme'), icon: painted === 'dark' ? <Sun /> : <Moon />, keywords: ['dark', 'light', 'پوسته'], ...keyed('theme'), run: switchTheme },
     { id: 'language', label: `${t('lang.label')}: ${t(`lang.${other}`)}`, icon: <Languages />, keywords: ['language', 'persian', 'farsi', 'english', 'زبان'], run: () => switchLanguage(other) },
     { id: 'sheet', label: t('shortcuts.title'), icon: null, keywords: ['keyboard', 'help'], ...keyed('sheet'), run: openSheet },
@@ -83,8 +83,8 @@ export function usePaletteGroups(text: string): { groups: PaletteGroup[]; busy: 
     ? [
         { key: 'selection', heading: t('palette.selection'), items: selection },
         { key: 'found', heading: t('palette.found'), found: true, items: itemsOf(hits.data ?? []) },
-        { key: 'actions', heading: t('palette.actions'), items: actions },
         { key: 'places', heading: t('palette.places'), items: places },
+        { key: 'actions', heading: t('palette.actions'), items: actions },
       ]
     : [
         { key: 'selection', heading: t('palette.selection'), items: selection },

@@ -12,12 +12,17 @@ export interface InputProps extends ComponentProps<'input'> {
   mono?: boolean;
 }
 
+/** While empty a field has the direction of the page, where its placeholder belongs. */
+function directionOf({ dir, value }: { dir?: string | undefined; value?: unknown }): { dir?: string | undefined } {
+  return dir === 'auto' && value === '' ? { dir: undefined } : {};
+}
+
 export function Input({ leading, trailing, mono, className, ...rest }: InputProps) {
   const field = useFieldControl();
   return (
     <span className={cx(styles.box, className)}>
       {leading && <span className={styles.slot}>{leading}</span>}
-      <input {...field} {...rest} className={cx(styles.input, mono && styles.mono)} />
+      <input {...field} {...rest} {...directionOf(rest)} className={cx(styles.input, mono && styles.mono)} />
       {trailing && <span className={styles.slot}>{trailing}</span>}
     </span>
   );
@@ -86,5 +91,5 @@ export function SearchInput({ value, onChange, ...rest }: SearchInputProps) {
 
 export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
   const field = useFieldControl();
-  return <textarea rows={4} {...field} {...rest} className={cx(styles.textarea, className)} />;
+  return <textarea rows={4} {...field} {...rest} {...directionOf(rest)} className={cx(styles.textarea, className)} />;
 }

@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 import '@/i18n';
 
@@ -23,5 +23,8 @@ window.matchMedia ??= (query: string) =>
   }) as unknown as MediaQueryList;
 Object.defineProperty(Element.prototype, 'clientHeight', { configurable: true, value: 720 });
 Object.defineProperty(Element.prototype, 'clientWidth', { configurable: true, value: 1280 });
+
+// A busy machine is slow, not wrong: only the test's own limit ends a wait.
+configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(cleanup);

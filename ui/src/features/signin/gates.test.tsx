@@ -31,7 +31,7 @@ describe('the gates', () => {
     };
     await put('https://nowhere.example');
     expect(await screen.findByText(/Nothing answers at this address/)).toBeVisible();
-    expect(screen.getByRole('button', { name: 'Connect' })).toBeDisabled();
+    expect(screen.getByRole('button', { name: 'Connect to your platform' })).toBeDisabled();
     await put('https://old.example');
     expect(await screen.findByText(/older than the console supports/)).toBeVisible();
     await put('https://other.example');
@@ -39,13 +39,13 @@ describe('the gates', () => {
     await put('https://api.harbour.example');
     expect(await screen.findByText('Harbour Cloud answers')).toBeVisible();
     expect(screen.getByText(/Version 0.1.0/)).toBeVisible();
-    await userEvent.click(screen.getByRole('button', { name: 'Connect' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Connect to your platform' }));
     expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeVisible();
   });
 
   it('starts the sample with one click', async () => {
     await at('welcome');
-    await userEvent.click(await screen.findByRole('button', { name: 'Start the sample' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Try the sample platform' }));
     expect(await screen.findByRole('navigation', { name: 'Main navigation' })).toBeVisible();
   });
 });

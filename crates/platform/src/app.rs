@@ -12,6 +12,7 @@ use sea_orm::DatabaseConnection;
 use std::sync::{Arc, OnceLock};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
+use url::Url;
 use wheelhouse_contract::Timestamp;
 
 /// Commits that a stream may lag behind before it is told so.
@@ -133,9 +134,13 @@ impl App {
         }
     }
 
+    /// Of every site: `http` or `https`.
+    pub fn site_scheme(&self) -> &str {
+        self.config().public_url.as_ref().map_or("http", Url::scheme)
+    }
+
     /// `http://acme.localhost:8080`, without a slash at the end.
     pub fn site_origin(&self, subdomain: &str) -> String {
-        let scheme = self.config().public_url.as_ref().map_or("http", |url| url.scheme());
-        format!("{scheme}://{subdomain}.{}", self.site_domain())
+        format!("{}://{subdomain}.{}", self.site_scheme(), self.site_domain())
     }
 }

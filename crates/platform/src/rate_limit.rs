@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    net::{IpAddr, Ipv6Addr},
     sync::{Mutex, PoisonError},
 };
 use wheelhouse_contract::{ErrorCode, Timestamp};
@@ -35,7 +36,7 @@ impl RateLimit {
         if attempts.len() >= ADDRESSES {
             attempts.retain(|_, (of, _)| *of == minute);
         }
-        let entry = attempts.entry(address.to_owned()).or_insert((minute, 0));
+        let entry = attempts.entry(place(address)).or_insert((minute, 0));
         if entry.0 != minute {
             *entry = (minute, 0);
         }
@@ -47,5 +48,33 @@ impl RateLimit {
             ));
         }
         Ok(())
+    }
+}
+
+/// Whom a bound is for: an IPv4 address, or an IPv6 network of 64 bits, all of which one subscriber commands.
+fn place(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(address)) => Ipv6Addr::from(u128::from(address) >> 64 << 64).to_string(),
+        Ok(IpAddr::V4(address)) => address.to_string(),
+        Err(_) => address.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_subscriber_is_bounded_however_many_addresses_they_have() {
+        let bound = RateLimit::per_minute(2);
+        let now = Timestamp::from_millis(1_790_000_000_000);
+        bound.check("2001:db8::1", now).unwrap();
+        bound.check("2001:db8::2", now).unwrap();
+        let third = bound.check("2001:db8::ffff:3", now).unwrap_err();
+        assert_eq!(third.code(), Some(ErrorCode::RateLimited));
+        bound.check("2001:db8:0:1::1", now).unwrap();
+        bound.check("192.0.2.1", now).unwrap();
+        bound.check("::ffff:192.0.2.1", now).unwrap();
+        bound.check("192.0.2.1", now).unwrap_err();
     }
 }

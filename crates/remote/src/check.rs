@@ -1,10 +1,12 @@
 //! Is this address a platform that the console can work with?
 
-use crate::{BaseUrl, Config, transport};
+use crate::{BaseUrl, Config, RemoteError, transport};
 use std::time::Duration;
 use wheelhouse_contract::{ErrorCode, Problem, http::API_LEVEL, platform::PlatformInfo};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
+/// A platform says who it is in a few hundred bytes. What answers is not trusted yet.
+const MAX_INFO: usize = 64 * 1024;
 
 /// Why an address is not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -61,7 +63,12 @@ pub async fn check(url: &str, config: &Config) -> Result<(BaseUrl, PlatformInfo)
             "a gateway answers, the platform does not.".to_owned(),
         ));
     }
-    let body = answer.bytes().await.map_err(unreachable)?;
+    let body = transport::limited(answer, MAX_INFO)
+        .await
+        .map_err(|error| match error {
+            RemoteError::Offline { detail, .. } => CheckError::Unreachable(detail),
+            _ => CheckError::NotAPlatform,
+        })?;
     let info: PlatformInfo = serde_json::from_slice(&body).map_err(|_| CheckError::NotAPlatform)?;
     if info.product != "wheelhouse" {
         return Err(CheckError::NotAPlatform);

@@ -213,6 +213,6 @@ async fn send(request: RequestBuilder, token: &SecretString) -> Result<Response,
 
 /// A JSON body.
 pub(crate) async fn body<T: DeserializeOwned>(answer: Response) -> Result<T, RemoteError> {
-    let bytes = answer.bytes().await.map_err(transport::network)?;
+    let bytes = transport::bytes(answer).await?;
     serde_json::from_slice(&bytes).map_err(RemoteError::malformed)
 }

@@ -140,7 +140,7 @@ impl Client {
     pub async fn send<T: DeserializeOwned>(&self, command: &Command) -> Result<Answer<T>, RemoteError> {
         let answer = self.sent(command).await?;
         let position = position(&answer);
-        let bytes = answer.bytes().await.map_err(transport::network)?;
+        let bytes = transport::bytes(answer).await?;
         let bytes: &[u8] = if bytes.is_empty() { b"null" } else { &bytes };
         let value = serde_json::from_slice(bytes).map_err(RemoteError::malformed)?;
         Ok(Answer { value, position })

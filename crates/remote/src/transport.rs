@@ -13,6 +13,8 @@ const CONNECT: Duration = Duration::from_secs(10);
 const READ: Duration = Duration::from_secs(45);
 /// A problem document is small; more than this is something else.
 const MAX_PROBLEM: usize = 2 * 1024 * 1024;
+/// Of an answer that is read into memory, unpacked: the largest is an audit export.
+const MAX_BODY: usize = 256 * 1024 * 1024;
 /// What a platform may ask us to wait at most.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(600);
 
@@ -41,7 +43,7 @@ pub(crate) async fn success(answer: Response) -> Result<Response, RemoteError> {
         return Ok(answer);
     }
     let (status, retry_after) = (answer.status().as_u16(), retry_after(answer.headers()));
-    let body = limited(answer).await?;
+    let body = limited(answer, MAX_PROBLEM).await?;
     let problem = serde_json::from_slice::<Problem>(&body);
     match problem {
         Ok(problem) => Err(RemoteError::Problem {
@@ -68,11 +70,17 @@ fn unexpected(status: u16) -> Problem {
     problem
 }
 
-async fn limited(mut answer: Response) -> Result<Vec<u8>, RemoteError> {
+/// The bytes of a success.
+pub(crate) async fn bytes(answer: Response) -> Result<Vec<u8>, RemoteError> {
+    limited(answer, MAX_BODY).await
+}
+
+/// A body of at most `max` bytes, counted after unpacking: a small answer may unpack to any size.
+pub(crate) async fn limited(mut answer: Response, max: usize) -> Result<Vec<u8>, RemoteError> {
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(network)? {
-        if body.len() + chunk.len() > MAX_PROBLEM {
-            return Err(RemoteError::Malformed("an error longer than 2 MiB".to_owned()));
+        if body.len() + chunk.len() > max {
+            return Err(RemoteError::Malformed(format!("an answer longer than {max} bytes")));
         }
         body.extend_from_slice(&chunk);
     }

@@ -11,6 +11,7 @@ impl Engine {
     /// # Errors
     /// A sentence that says what is wrong with the address, the connection or the version.
     pub async fn platform_check(&self, url: String) -> Result<PlatformInfo, Problem> {
+        self.refuse_locked()?;
         Ok(self.ask(&url).await?.1)
     }
 
@@ -19,6 +20,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::platform_check`]; `conflict` while somebody is signed in.
     pub async fn platform_connect(&self, url: String) -> Result<AppState, Problem> {
+        self.refuse_locked()?;
         let (base, info) = self.ask(&url).await?;
         let _turn = self.turn.lock().await;
         if self.any_session().is_some() {
@@ -40,9 +42,7 @@ impl Engine {
     /// Signs out and drops what is kept here of this platform and operator.
     pub async fn platform_forget(&self) -> Result<AppState, Problem> {
         let _turn = self.turn.lock().await;
-        if self.is_locked() {
-            return Err(self.locked());
-        }
+        self.refuse_locked()?;
         let left = guard::read(&self.current).clone();
         let profile = left
             .as_ref()
@@ -53,6 +53,11 @@ impl Engine {
         }
         self.keep_current(None).await?;
         Ok(self.changed())
+    }
+
+    /// Whoever finds a locked console must not make it call anywhere, let alone change where it belongs.
+    fn refuse_locked(&self) -> Result<(), Problem> {
+        if self.is_locked() { Err(self.locked()) } else { Ok(()) }
     }
 
     async fn ask(&self, url: &str) -> Result<(BaseUrl, PlatformInfo), Problem> {

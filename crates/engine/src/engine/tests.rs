@@ -249,6 +249,9 @@ async fn the_sample_is_one_click_and_its_codes_are_good_for_critical_actions() {
     assert!(text.contains("tenant.status_changed") && text.contains("They have not paid"));
     engine.lock().await.unwrap();
     assert_eq!(engine.overview().await.unwrap_err().code, ErrorCode::Locked);
+    // Nor does a locked console call anywhere.
+    let elsewhere = engine.platform_check("https://example.invalid".to_owned()).await;
+    assert_eq!(elsewhere.unwrap_err().code, ErrorCode::Locked);
     assert_eq!(
         engine
             .settings_set(engine.settings_get().await.unwrap())

@@ -3,11 +3,13 @@
 use crate::{
     Engine,
     fault::{check, not_found},
+    guard,
     host::ImpersonationWindow,
     session::Session,
     view::{ImpersonationRow, OpenFilter, Tag},
 };
 use std::sync::Arc;
+use url::Url;
 use wheelhouse_contract::{
     Action, ErrorCode, ImpersonationId, Permission, Problem, Resource,
     impersonation::{EndReason, Impersonation, ImpersonationEnd, ImpersonationStart, ImpersonationStarted, validate},
@@ -49,6 +51,17 @@ impl Engine {
             opened_at: session.now(),
         };
         session.impersonations.opened(impersonation.clone());
+        let base = guard::read(&self.current)
+            .as_ref()
+            .map(|at| at.info.base_domain.clone());
+        if !is_site(&entry_url, &impersonation.subdomain, &base.unwrap_or_default()) {
+            // The bar above the page would name a tenant whose page it is not.
+            session.close_impersonation(impersonation.id, EndReason::Ended).await;
+            return Err(Problem::new(
+                ErrorCode::Internal,
+                "The platform named an address that is not this tenant's site; it was not opened.",
+            ));
+        }
         if let Err(error) = session.write_state(move |tx| open_impersonations::put(tx, open)).await {
             // A window that a crash could leave open must not open.
             session.close_impersonation(impersonation.id, EndReason::Ended).await;
@@ -148,5 +161,45 @@ impl Session {
     ) -> Result<T, Problem> {
         let command = self.client.step_up(command, code.trim()).await?;
         self.send_now(&command).await
+    }
+}
+
+/// Whether `address` is a page of the tenant's own site: its host below the platform's domain, encrypted unless it is on
+/// this machine. The port is the platform's to choose.
+fn is_site(address: &str, subdomain: &str, base_domain: &str) -> bool {
+    let base = base_domain.rsplit_once(':').map_or(base_domain, |(name, _)| name);
+    let Ok(url) = Url::parse(address) else { return false };
+    let host = url.host_str().unwrap_or_default();
+    let own = !base.is_empty() && host.eq_ignore_ascii_case(&format!("{subdomain}.{base}"));
+    let plain = url.username().is_empty() && url.password().is_none();
+    let local = host == "localhost" || host.ends_with(".localhost");
+    own && plain && (url.scheme() == "https" || (url.scheme() == "http" && local))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_site;
+
+    #[test]
+    fn only_the_tenants_own_site_is_opened_under_its_name() {
+        let at = |address: &str| is_site(address, "acme", "example.com");
+        assert!(at("https://acme.example.com/__wheelhouse/enter?code=x"));
+        assert!(at("https://ACME.example.com:8443/"));
+        for foreign in [
+            "https://evil.com/",
+            "https://other.example.com/",
+            "https://example.com/",
+            "https://acme.example.com.evil.com/",
+            "https://acme.example.com@evil.com/",
+            "https://x@acme.example.com/",
+            "http://acme.example.com/",
+            "file:///acme.example.com",
+            "javascript:alert(1)",
+            "acme.example.com",
+        ] {
+            assert!(!at(foreign), "{foreign}");
+        }
+        assert!(is_site("http://acme.localhost:4321/", "acme", "localhost:1"));
+        assert!(!is_site("https://acme./", "acme", ""));
     }
 }

@@ -60,10 +60,8 @@ pub(super) async fn edit(
         ));
     }
     let justification = edit.justification.trim().to_owned();
-    approval.payload["body"]["justification"] = justification.clone().into();
-    approval.payload_hash = payload_hash(&approval.payload);
-    approval.justification = justification;
     approval.resource_version = present_version(&tx, &approval).await?;
+    reword(&mut approval, justification);
     approval.requested_at = tx.now();
     approval.expires_at = tx.now().plus(TimeDelta::hours(EXPIRES_AFTER_HOURS));
     let mut approval = settle(&mut tx, approval, ApprovalStatus::Pending, None).await?;
@@ -71,6 +69,21 @@ pub(super) async fn edit(
     (approval.decided_by, approval.decided_by_name, approval.decided_at) = (None, None, None);
     tx.put(&mut approval).await?;
     tx.commit(Reply::ok(&approval)?).await
+}
+
+/// The request as it will be carried out, with the new words and the revision that they are about: so the hash changes with
+/// either, also when the same words are put forward upon another state.
+fn reword(approval: &mut Approval, justification: String) {
+    let request = match approval.kind {
+        ApprovalKind::GrantOwner => "patch",
+        _ => "body",
+    };
+    if let Some(request) = approval.payload.get_mut(request) {
+        request["justification"] = justification.clone().into();
+    }
+    approval.payload["resource_version"] = approval.resource_version.into();
+    approval.payload_hash = payload_hash(&approval.payload);
+    approval.justification = justification;
 }
 
 async fn present_version(tx: &Tx, approval: &Approval) -> Result<u64, ApiError> {

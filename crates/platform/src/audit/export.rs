@@ -204,7 +204,9 @@ fn csv_line(record: &AuditRecord) -> Result<String, ApiError> {
 
 /// Quoted (RFC 4180), and with an apostrophe before what a spreadsheet would run as a formula.
 fn csv_cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    // Spreadsheets skip spaces before a formula, and some take the wide forms for the narrow ones.
+    let begin = text.trim_start_matches([' ', '\u{FEFF}']);
+    let formula = begin.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     let guard = if formula { "'" } else { "" };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
@@ -215,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_spreadsheet_runs_nothing() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"] {
             assert!(csv_cell(text).starts_with("\"'"), "{text:?}");
         }
         assert_eq!(csv_cell("plain, \"quoted\""), "\"plain, \"\"quoted\"\"\"");

@@ -2,7 +2,7 @@
 
 use crate::{
     error::ApiError,
-    storage::{signed, sql, wire},
+    storage::{sql, wire},
 };
 use sea_orm::{ConnectionTrait, Value};
 use wheelhouse_contract::audit::{AuditPage, AuditQuery, AuditRecord};
@@ -22,7 +22,7 @@ impl Filter {
             .push(condition.replace('?', &format!("${}", self.values.len())));
     }
 
-    fn of(query: &AuditQuery) -> Result<Self, ApiError> {
+    fn of(query: &AuditQuery) -> Self {
         let mut filter = Self::default();
         for word in query.text.iter().flat_map(|text| text.split_whitespace()) {
             filter.and(
@@ -55,13 +55,18 @@ impl Filter {
             filter.and("at <= ?", to.millis());
         }
         if let Some(seq) = query.before_seq {
-            filter.and("seq < ?", signed(seq)?);
+            filter.and("seq < ?", bound(seq));
         }
         if let Some(seq) = query.after_seq {
-            filter.and("seq > ?", signed(seq)?);
+            filter.and("seq > ?", bound(seq));
         }
-        Ok(filter)
+        filter
     }
+}
+
+/// Beyond what the database counts to lies no record.
+fn bound(seq: u64) -> i64 {
+    i64::try_from(seq).unwrap_or(i64::MAX)
 }
 
 /// A word as it stands, also with `%` and `_`.
@@ -71,7 +76,7 @@ fn escaped(word: &str) -> String {
 
 /// One page, with the cursor of the next.
 pub async fn page<C: ConnectionTrait>(conn: &C, query: &AuditQuery, limit: u32) -> Result<AuditPage, ApiError> {
-    let filter = Filter::of(query)?;
+    let filter = Filter::of(query);
     let order = if query.after_seq.is_some() { "ASC" } else { "DESC" };
     let condition = if filter.conditions.is_empty() {
         "1 = 1".to_owned()

@@ -43,12 +43,14 @@ pub(super) fn of(parts: &Parts) -> &str {
         .unwrap_or_default()
 }
 
-/// Whether a state-changing request comes from the site's own pages (or from no page at all).
-pub(super) fn is_own_origin(parts: &Parts) -> bool {
+/// Whether a state-changing request comes from the site's own pages (or from no page at all). `scheme` is the sites': a page
+/// that came unencrypted is not one of an encrypted site's.
+pub(super) fn is_own_origin(parts: &Parts, scheme: &str) -> bool {
     let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(origin) = text("origin") {
-        let host = origin.split_once("://").map(|(_, host)| host);
-        return host.is_some_and(|host| host.eq_ignore_ascii_case(of(parts)));
+        return origin.split_once("://").is_some_and(|(of_page, host)| {
+            of_page.eq_ignore_ascii_case(scheme) && host.eq_ignore_ascii_case(of(parts))
+        });
     }
     text("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"))
 }

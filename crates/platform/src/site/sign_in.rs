@@ -22,6 +22,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use chrono::TimeDelta;
+use sea_orm::ConnectionTrait;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use std::sync::OnceLock;
@@ -93,7 +94,7 @@ struct Account {
 
 async fn enter(visit: &Visit, credentials: Credentials) -> Result<Option<HeaderValue>, ApiError> {
     let email = credentials.email.trim().to_lowercase();
-    let account = account(visit, &email).await?;
+    let account = account(visit, visit.app.reader(), &email).await?;
     let (hash, usable) = match &account {
         Some(account) => (account.hash.clone(), account.usable),
         None => (None, false),
@@ -112,6 +113,11 @@ async fn enter(visit: &Visit, credentials: Credentials) -> Result<Option<HeaderV
     let mut actor = Actor::default().from_client(&visit.client);
     (actor.name, actor.email) = (account.name, email.clone());
     let mut tx = visit.app.begin_as(actor).await?;
+    // Asked again under the lock: parallel guesses must not outrun it.
+    let still = self::account(visit, tx.conn(), &email).await?;
+    if !still.is_some_and(|still| still.usable && still.hash == account.hash) {
+        return Ok(None);
+    }
     let opening = Opening {
         tenant: visit.tenant.id,
         user: account.id,
@@ -137,9 +143,9 @@ async fn enter(visit: &Visit, credentials: Credentials) -> Result<Option<HeaderV
     Ok(Some(cookie))
 }
 
-async fn account(visit: &Visit, email: &str) -> Result<Option<Account>, ApiError> {
+async fn account<C: ConnectionTrait>(visit: &Visit, conn: &C, email: &str) -> Result<Option<Account>, ApiError> {
     let row = sql::one(
-        visit.app.reader(),
+        conn,
         "SELECT id, name, password_hash, locked, locked_until FROM tenant_users WHERE tenant_id = $1 AND email = $2",
         vec![visit.tenant.id.to_string().into(), email.into()],
     )

@@ -34,7 +34,7 @@ impl FromRequestParts<App> for Visit {
         let json = wants_json(parts);
         let tenant = tenant(parts, app).await.map_err(|refusal| refusal.json(json))?;
         let changes = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
-        if changes && !host::is_own_origin(parts) {
+        if changes && !host::is_own_origin(parts, app.site_scheme()) {
             let detail = "This request came from another site, so nothing was done.";
             return Err(Refusal::new(ErrorCode::Forbidden, "Not from here", detail)
                 .of(&tenant)

@@ -10,7 +10,7 @@ pub mod sql;
 mod tx;
 
 pub use feed::Commit;
-pub(crate) use feed::{Head, after, head, scope_pruned, scope_state, signed};
+pub(crate) use feed::{Head, after, head, scope_pruned, scope_state};
 pub use keys::{Keys, Token};
 pub use row::{Row, wire};
 pub(crate) use tx::Key;

@@ -1,7 +1,7 @@
 //! Four eyes: one's own, somebody else's words, late, and upon what has changed.
 
 use crate::{
-    scene::{again, alter, ask_status, nth_tenant, set_status, world},
+    scene::{again, alter, ask_status, audited, nth_tenant, set_status, world},
     support::{Answer, Bed, Console, With, key},
 };
 use chrono::TimeDelta;
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use wheelhouse_contract::{
     ErrorCode, Role,
     approval::{Approval, ApprovalStatus, payload_hash},
+    operator::Operator,
     tenant::{StatusOutcome, Tenant, TenantStatus},
 };
 use wheelhouse_platform::approvals;
@@ -272,4 +273,62 @@ async fn it_can_be_rejected_with_a_note_and_withdrawn_by_its_author_alone() {
         .fails(ErrorCode::Conflict);
     assert_eq!(case.stands().await.status, ApprovalStatus::Rejected);
     case.nothing_happened().await;
+}
+
+#[tokio::test]
+async fn the_same_words_upon_another_state_are_another_request() {
+    let case = case().await;
+    alter(&case.bed, case.tenant.id, |tenant| {
+        tenant.notes = "Has paid after all.".to_owned()
+    })
+    .await;
+    let edit = json!({ "justification": case.approval.justification });
+    let path = format!("/v1/approvals/{}", case.approval.id);
+    let with = With {
+        version: Some(case.approval.version),
+        ..With::default()
+    };
+    let renewed: Approval = case.author.send(Method::PATCH, &path, &edit, with).await.is(200);
+    assert_eq!(renewed.status, ApprovalStatus::Pending);
+    // Who read it before the tenant changed has not agreed to end the tenant as it is now.
+    case.approve(&case.second, &case.approval.payload_hash, None)
+        .await
+        .fails(ErrorCode::StaleVersion);
+    case.nothing_happened().await;
+}
+
+#[tokio::test]
+async fn a_grant_is_carried_out_and_audited_with_the_words_that_were_approved() {
+    let bed = Bed::start().await;
+    let (author, second) = (bed.console(Role::Owner).await, bed.console(Role::Owner).await);
+    let subject = bed.console(Role::Admin).await.account.operator;
+    let listed: Vec<Operator> = author.get("/v1/operators").await.is(200);
+    let version = listed.iter().find(|one| one.id == subject.id).map(|one| one.version);
+    let ask = json!({ "role": "owner", "justification": "She takes over from Ben in May." });
+    let with = |version| With {
+        version,
+        ..With::default()
+    };
+    let path = format!("/v1/operators/{}", subject.id);
+    let asked: Approval = author.send(Method::PATCH, &path, &ask, with(version)).await.is(202);
+    let edit = json!({ "justification": "She takes over from Ben in June, as agreed." });
+    let path = format!("/v1/approvals/{}", asked.id);
+    let edited: Approval = author
+        .send(Method::PATCH, &path, &edit, with(Some(asked.version)))
+        .await
+        .is(200);
+    assert_eq!(edited.payload["patch"]["justification"], edit["justification"]);
+    let (path, body) = (
+        format!("{path}/approve"),
+        json!({ "payload_hash": edited.payload_hash }),
+    );
+    let token = bed.step_up(&second, "POST", &path, &body).await;
+    let with = With {
+        step_up: Some(&token),
+        ..With::default()
+    };
+    let applied: Approval = second.send(Method::POST, &path, &body, with).await.is(200);
+    assert_eq!(applied.status, ApprovalStatus::Applied);
+    let changed = audited(&second, "operator.changed").await;
+    assert_eq!(changed.records[0].reason.as_deref(), edit["justification"].as_str());
 }

@@ -166,3 +166,13 @@ async fn a_formula_in_a_user_agent_stays_text() {
     );
     assert!(csv.text.contains("\"'=cmd|"), "{}", csv.text);
 }
+
+#[tokio::test]
+async fn a_cursor_beyond_every_record_is_no_failure() {
+    let bed = Bed::start().await;
+    let owner = bed.console(Role::Owner).await;
+    let all: AuditPage = owner.get(&format!("/v1/audit?before_seq={}", u64::MAX)).await.is(200);
+    assert!(!all.records.is_empty());
+    let none: AuditPage = owner.get(&format!("/v1/audit?after_seq={}", u64::MAX)).await.is(200);
+    assert!(none.records.is_empty());
+}

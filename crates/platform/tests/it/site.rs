@@ -300,8 +300,12 @@ async fn another_sites_page_cannot_act_for_its_visitor() {
         let request = browser.request(Method::POST, "/api/tasks").header(name, value);
         answer(request.json(&json!({ "title": "Forged" })))
     };
-    for origin in ["http://evil.com", "null", "http://evil.localhost", "http://localhost"] {
-        attempt("origin", origin.to_owned()).await.fails(ErrorCode::Forbidden);
+    for origin in ["http://evil.com", "null", "http://evil.localhost", "http://localhost"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain([format!("https://{}", browser.host)])
+    {
+        attempt("origin", origin).await.fails(ErrorCode::Forbidden);
     }
     attempt("sec-fetch-site", "cross-site".to_owned())
         .await
@@ -313,4 +317,7 @@ async fn another_sites_page_cannot_act_for_its_visitor() {
         .header(header::CONTENT_TYPE, "text/plain")
         .body("{}");
     assert!(answer(html).await.status.is_client_error());
+    let name = json!({ "name": "gro.live\u{202E}\u{1b}[31m" });
+    let unseen = browser.request(Method::POST, "/api/account").json(&name);
+    answer(unseen).await.fails(ErrorCode::Invalid);
 }

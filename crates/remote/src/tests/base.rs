@@ -45,6 +45,24 @@ async fn other_servers_and_other_levels_are_told_apart() {
 }
 
 #[tokio::test]
+async fn what_answers_without_end_is_not_read_to_its_end() {
+    let mut endless = info("wheelhouse", API_LEVEL);
+    endless.name = "x".repeat(1024 * 1024);
+    assert_eq!(checked(platform(endless)).await, Err(CheckError::NotAPlatform));
+}
+
+#[tokio::test]
+async fn nobody_is_led_to_another_place() {
+    let (elsewhere, _server) = serve(platform(info("wheelhouse", API_LEVEL))).await;
+    let to = format!("{elsewhere}/v1/platform");
+    let leading = Router::new().route(
+        "/v1/platform",
+        get(move || async move { axum::response::Redirect::temporary(&to) }),
+    );
+    assert_eq!(checked(leading).await, Err(CheckError::NotAPlatform));
+}
+
+#[tokio::test]
 async fn nobody_at_home_and_a_connection_that_is_not_trustworthy_are_told_apart() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let closed = listener.local_addr().unwrap();

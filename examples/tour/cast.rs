@@ -42,7 +42,6 @@ impl Cast {
         let operator = employ(&world, "olivia.hart@wheelhouse.example", "Olivia Hart").await?;
         let access = employ(&world, "marcus.reed@wheelhouse.example", "Marcus Reed").await?;
         let colleague = world.client(&access).await?;
-        desktop::paint()?;
         let app = Driven::start(&home.join("profile"), &[]).await?;
         let cast = Self {
             world,

@@ -40,11 +40,6 @@ pub async fn main_window() -> Result<String> {
     window("^Wheelhouse$").await
 }
 
-/// Gives the desktop a calm ground.
-pub fn paint() -> Result<()> {
-    output("display", &["-window", "root", "-size", "64x64", "xc:#4a5568"]).map(drop)
-}
-
 /// Takes the window manager's frame away.
 pub fn unframe(window: &str) -> Result<()> {
     let hints = [

@@ -35,7 +35,12 @@ async fn at_first_start_one_click_leads_into_the_sample_platform_and_a_restart_k
     app.click("Try the sample platform").await?;
     app.live().await?;
     app.sees("Overview").await?;
-    assert_eq!(app.call("overview", json!({})).await?["tenants_total"], 120);
+    // A few are archived, and new ones apply all the time.
+    let tenants_total = app.call("overview", json!({})).await?["tenants_total"].as_u64();
+    assert!(
+        tenants_total.is_some_and(|total| (100..=130).contains(&total)),
+        "{tenants_total:?}"
+    );
     app.quit().await?;
 
     let again = Driven::start(&profile, &tenants).await?;
@@ -54,7 +59,7 @@ async fn somebody_without_a_pointer_connects_signs_in_and_finds_a_tenant() -> Re
     app.sees("Welcome to Wheelhouse").await?;
     app.tab_to("Address of the platform").await?;
     app.type_text(&world.proxy.url()).await?;
-    app.sees("answers").await?;
+    app.able("Connect to your platform").await?;
     app.press("Enter").await?;
     app.sees("Continue").await?;
     app.tab_to("E-mail").await?;
@@ -163,6 +168,7 @@ async fn a_critical_incident_is_told_natively_once_and_a_click_acknowledges_it_o
     let colleague = world
         .client(&world.operator("colleague@wheelhouse.test", Role::Admin).await?)
         .await?;
+    output("dunstctl", &["close-all"]);
     let title = format!("Voice calls fail everywhere {}", Uuid::new_v4().simple());
     let draft = draft(&title);
     let command = Command::incident_declare(&draft, key());
@@ -196,12 +202,23 @@ async fn a_critical_incident_is_told_natively_once_and_a_click_acknowledges_it_o
         },
     )
     .await?;
-    assert_eq!(
-        output("dunstctl", &["history"]).matches(&title).count(),
-        1,
-        "told more than once"
-    );
+    assert_eq!(told(&title)?, 1, "not told exactly once");
     app.quit().await
+}
+
+/// How often the daemon's own record has this title.
+fn told(title: &str) -> Result<usize> {
+    output("dunstctl", &["close-all"]);
+    let history: Value = serde_json::from_str(&output("dunstctl", &["history"]))?;
+    let entries = history["data"][0].as_array().context("a history")?;
+    Ok(entries
+        .iter()
+        .filter(|entry| {
+            entry["summary"]["data"]
+                .as_str()
+                .is_some_and(|told| told.contains(title))
+        })
+        .count())
 }
 
 fn draft(title: &str) -> IncidentDraft {
@@ -259,8 +276,12 @@ async fn an_impersonation_opens_its_own_window_and_closing_it_ends_the_session()
         },
     )
     .await?;
-    // As the close button of the window does.
-    output("xdotool", &["windowclose", window.lines().next().context("a window")?]);
+    // As a person closes a window: through the window manager.
+    output(
+        "xdotool",
+        &["windowactivate", "--sync", window.lines().next().context("a window")?],
+    );
+    output("xdotool", &["key", "alt+F4"]);
     app.until(
         || "the session to end".into(),
         async || {

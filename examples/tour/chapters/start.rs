@@ -11,7 +11,7 @@ pub async fn tell(album: &mut Album, cast: &Cast) -> Result<()> {
     app.fill("Address of the platform", &cast.world.proxy.url()).await?;
     app.sees("answers").await?;
     album.page(app, "platform-checked").await?;
-    app.click("Connect").await?;
+    app.click("Connect to your platform").await?;
     app.fill("E-mail", &cast.operator.email).await?;
     app.fill("Password", cast.operator.password.expose_secret()).await?;
     album.page(app, "sign-in").await?;

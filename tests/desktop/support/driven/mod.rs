@@ -105,7 +105,18 @@ impl Driven {
         self.until(what, async || {
             // A screen that is redrawn between finding and clicking is no failure.
             let element = self.named(name).await?;
-            Ok(element.click().await.ok())
+            let able = self.run(page::ABLE, vec![serde_json::to_value(&element)?]).await? == true;
+            Ok(if able { element.click().await.ok() } else { None })
+        })
+        .await
+    }
+
+    /// Waits until what has this name can be used.
+    pub async fn able(&self, name: &str) -> Result<()> {
+        let what = || format!("“{name}” to be usable");
+        self.until(what, async || {
+            let element = serde_json::to_value(self.named(name).await?)?;
+            Ok((self.run(page::ABLE, vec![element]).await? == true).then_some(()))
         })
         .await
     }

@@ -51,3 +51,7 @@ const look = () => {
 };
 look();
 ";
+
+/// Whether an element takes clicks.
+pub const ABLE: &str =
+    "const [element] = arguments; return !element.disabled && element.getAttribute('aria-disabled') !== 'true'";

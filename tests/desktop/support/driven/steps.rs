@@ -12,7 +12,7 @@ impl Driven {
         self.sees("Welcome to Wheelhouse").await?;
         self.fill("Address of the platform", &world.proxy.url()).await?;
         self.sees("answers").await?;
-        self.click("Connect").await?;
+        self.click("Connect to your platform").await?;
         self.fill("E-mail", &access.email).await?;
         self.fill("Password", access.password.expose_secret()).await?;
         self.press("Enter").await?;

@@ -23,9 +23,13 @@ tenant: Tenant,
  */
 pending_fields: Array<string>, live: boolean, as_of: Timestamp | null, 
 /**
- * Newest first.
+ * Newest first; the last 30 days, or all of it where `whole_history`.
  */
-history: Array<TenantEvent>, reviews: Array<Review>, incidents: Array<Incident>, alerts: Array<Alert>, impersonations: Array<Impersonation>, 
+history: Array<TenantEvent>, 
+/**
+ * Older history was fetched, together with `users`.
+ */
+whole_history: boolean, reviews: Array<Review>, incidents: Array<Incident>, alerts: Array<Alert>, impersonations: Array<Impersonation>, 
 /**
  * The newest 50 of the last 30 days.
  */

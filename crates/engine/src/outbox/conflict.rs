@@ -130,12 +130,16 @@ fn mine(entry: &Entry, row: &Value) -> Map<String, Value> {
 
 fn review(entry: &Entry, row: &Value) -> Value {
     let decision: Option<ReviewDecision> = serde_json::from_str(&entry.body).ok();
-    let seen: Option<Tenant> = crate::words::row(row).or_else(|| entry.seen.as_ref().and_then(crate::words::row));
-    match decision.zip(seen) {
-        Some((decision, tenant)) => match next_status(tenant.status, decision.verdict) {
-            Some(next) => json!({ "status": next }),
-            None => json!({ "risk_flagged": false }),
-        },
-        None => Value::Null,
+    let now: Option<Tenant> = crate::words::row(row);
+    let seen: Option<Tenant> = entry.seen.as_ref().and_then(crate::words::row);
+    let Some(decision) = decision else { return Value::Null };
+    // What the decision can no longer do is still what the person wanted: shown as it was meant.
+    let meant = [now, seen]
+        .into_iter()
+        .flatten()
+        .find_map(|tenant| next_status(tenant.status, decision.verdict));
+    match meant {
+        Some(next) => json!({ "status": next }),
+        None => json!({ "risk_flagged": false }),
     }
 }

@@ -9,11 +9,12 @@ use crate::{
     session::{Reading, Session},
     view::{Dossier, Tag},
 };
-use std::sync::Arc;
+use std::{cmp::Reverse, collections::HashSet, sync::Arc};
 use wheelhouse_contract::{
-    Action, Permission, Problem, Resource, TenantId, Timestamp, alert::Alert, incident::Incident, sync::WINDOW_DAYS,
+    Action, Permission, Problem, Resource, TenantId, Timestamp, alert::Alert, event::TenantEvent, incident::Incident,
+    sync::WINDOW_DAYS,
 };
-use wheelhouse_store::cache::{self, Which};
+use wheelhouse_store::cache::{self, Which, tenant_users::Fetched};
 
 const HISTORY: u32 = 200;
 const FEW: u32 = 50;
@@ -24,14 +25,19 @@ impl Engine {
         dossier(&self.session()?, id).await
     }
 
-    /// Fetches the tenant's people, which the sync does not carry, and answers the dossier with them. Online only.
+    /// Fetches the tenant's people and older history, which the sync does not carry, and answers the dossier with them.
+    /// Online only.
     pub async fn tenant_users_refresh(&self, id: TenantId) -> Result<Dossier, Problem> {
         let session = self.session()?;
         session.require(Permission::new(Resource::TenantUsers, Action::Read))?;
         session.online()?;
-        let users = session.client.tenant_users(id).await?;
+        let details = session.client.tenant_details(id).await?;
+        let fetched = Fetched {
+            users: details.users,
+            history: details.events,
+        };
         let (pool, now) = (Arc::clone(&session.store.cache), session.now());
-        let kept = blocking(move || pool.write(|tx| cache::tenant_users::put(tx, id, &users, now))).await?;
+        let kept = blocking(move || pool.write(|tx| cache::tenant_users::put(tx, id, &fetched, now))).await?;
         kept.map_err(Fault::from)?;
         session.told(&[Tag::Tenants]);
         dossier(&session, id).await
@@ -43,18 +49,28 @@ async fn dossier(session: &Arc<Session>, id: TenantId) -> Result<Dossier, Proble
     session.read(move |copy| read(copy, id, online)).await
 }
 
+/// Both parts of the history without what stands in both, newest first.
+fn joined(mut recent: Vec<TenantEvent>, older: Vec<TenantEvent>) -> Vec<TenantEvent> {
+    let known: HashSet<_> = recent.iter().map(|event| event.id).collect();
+    recent.extend(older.into_iter().filter(|event| !known.contains(&event.id)));
+    recent.sort_by_key(|event| Reverse((event.at, event.id)));
+    recent
+}
+
 fn read(copy: &Reading<'_>, id: TenantId, online: bool) -> Result<Dossier, Fault> {
     let (tenant, pending_fields) = copy.tenant(id)?;
     let since = copy.now.plus(-chrono::TimeDelta::days(WINDOW_DAYS));
-    let users = cache::tenant_users::get(copy.cache, id)?;
-    let (users, users_as_of): (_, Option<Timestamp>) =
-        users.map_or((None, None), |(users, at)| (Some(users), Some(at)));
+    let recent = cache::tenant_events::of_tenant(copy.cache, id, HISTORY)?;
+    let fetched = cache::tenant_users::get(copy.cache, id)?;
+    let users_as_of: Option<Timestamp> = fetched.as_ref().map(|(_, at)| *at);
+    let (users, older) = fetched.map_or((None, Vec::new()), |(kept, _)| (Some(kept.users), kept.history));
     Ok(Dossier {
         actions: actions::of(copy, &tenant, online)?,
         pending_fields,
         live: copy.live,
         as_of: copy.as_of,
-        history: cache::tenant_events::of_tenant(copy.cache, id, HISTORY)?,
+        whole_history: users.is_some(),
+        history: joined(recent, older),
         reviews: cache::reviews::of_tenant(copy.cache, id, FEW)?,
         incidents: incidents(copy, id)?,
         alerts: alerts(copy, id)?,

@@ -95,8 +95,10 @@ pub struct Dossier {
     pub pending_fields: Vec<String>,
     pub live: bool,
     pub as_of: Option<Timestamp>,
-    /// Newest first.
+    /// Newest first; the last 30 days, or all of it where `whole_history`.
     pub history: Vec<TenantEvent>,
+    /// Older history was fetched, together with `users`.
+    pub whole_history: bool,
     pub reviews: Vec<Review>,
     pub incidents: Vec<Incident>,
     pub alerts: Vec<Alert>,

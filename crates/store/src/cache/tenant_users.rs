@@ -1,14 +1,23 @@
-//! People inside a tenant, as they were when last asked for.
+//! What is fetched of a tenant on demand: its people, and its history beyond the mirror's window.
 
 use crate::{DbError, codec};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use wheelhouse_contract::{TenantId, Timestamp, tenant::TenantUser};
+use serde::{Deserialize, Serialize};
+use wheelhouse_contract::{TenantId, Timestamp, event::TenantEvent, tenant::TenantUser};
 
-/// The users of a tenant and when they were fetched; `None` until then.
+/// As it was when last asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fetched {
+    pub users: Vec<TenantUser>,
+    /// Newest first.
+    pub history: Vec<TenantEvent>,
+}
+
+/// What was fetched of a tenant, and when; `None` until then.
 ///
 /// # Errors
 /// SQLite's own, or a stored row that this console cannot read.
-pub fn get(conn: &Connection, id: TenantId) -> Result<Option<(Vec<TenantUser>, Timestamp)>, DbError> {
+pub fn get(conn: &Connection, id: TenantId) -> Result<Option<(Fetched, Timestamp)>, DbError> {
     let raw: Option<(String, i64)> = conn
         .prepare_cached("SELECT doc, fetched_at FROM tenant_users WHERE tenant_id = ?1")?
         .query_row([codec::bytes(id)], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -21,8 +30,8 @@ pub fn get(conn: &Connection, id: TenantId) -> Result<Option<(Vec<TenantUser>, T
 ///
 /// # Errors
 /// SQLite's own.
-pub fn put(tx: &Transaction<'_>, id: TenantId, users: &[TenantUser], at: Timestamp) -> Result<(), DbError> {
+pub fn put(tx: &Transaction<'_>, id: TenantId, fetched: &Fetched, at: Timestamp) -> Result<(), DbError> {
     tx.prepare_cached("INSERT OR REPLACE INTO tenant_users (tenant_id, doc, fetched_at) VALUES (?1, ?2, ?3)")?
-        .execute(params![codec::bytes(id), codec::json(&users)?, at.millis()])?;
+        .execute(params![codec::bytes(id), codec::json(fetched)?, at.millis()])?;
     Ok(())
 }

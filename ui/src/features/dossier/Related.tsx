@@ -81,7 +81,7 @@ export function Alerts({ dossier: { alerts } }: Of) {
 
 const tones: Partial<Record<TenantEvent['kind'], Tone>> = { created: 'accent', status_changed: 'medium', reviewed: 'ok', flagged: 'high', impersonation_started: 'high', impersonation_act: 'high' };
 
-export function History({ dossier: { history } }: Of) {
+export function History({ dossier: { history, whole_history: whole } }: Of) {
   const { t } = useTranslation();
   const word = useWord();
   const told = (value: string | null) => (value ? word('value', value) : t('ui.none'));
@@ -100,6 +100,7 @@ export function History({ dossier: { history } }: Of) {
           )}
         </Few>
       )}
+      {!whole && history.length > 0 && <Nothing>{t('dossier.none.older_history')}</Nothing>}
     </Section>
   );
 }

@@ -92,7 +92,7 @@ function actionsOf(world: World, tenant: Tenant): TenantAction[] {
 export function dossier(world: World, id: string, withUsers: boolean): Dossier {
   const tenant = found(world.tenants, id);
   return {
-    tenant, pending_fields: [], live: !world.offline, as_of: iso(world.now() - 800), history: historyOf(tenant, new Random(tenant.number)),
+    tenant, pending_fields: [], live: !world.offline, as_of: iso(world.now() - 800), history: historyOf(tenant, new Random(tenant.number)), whole_history: withUsers,
     reviews: world.reviews.filter((review) => review.tenant_id === id),
     incidents: world.incidents.filter((incident) => incident.affected_tenants.includes(id)), alerts: world.alerts.filter((alert) => alert.tenant_id === id),
     impersonations: world.impersonations.filter((session) => session.tenant_id === id), audit: world.audit.filter((record) => record.resource_id === id).slice(0, 50),

@@ -1,11 +1,13 @@
 //! The command line, as an operator of the platform types it.
 
+use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
 use std::{
     io::{BufRead, BufReader},
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
 };
 use tempfile::TempDir;
+use tokio_tungstenite::tungstenite::Message;
 
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_wheelhouse-platform"))
@@ -76,29 +78,61 @@ fn a_restored_backup_starts_a_new_history() {
     assert_ne!(epoch(), before);
 }
 
+type Log = Box<dyn Iterator<Item = String>>;
+
+fn serve(url: &str, level: &str) -> (Child, Log) {
+    let mut server = Command::new(env!("CARGO_BIN_EXE_wheelhouse-platform"))
+        .args(["--log-format", "json", "serve", "--database-url", url])
+        .args(["--listen", "127.0.0.1:0", "--base-domain", "localhost"])
+        .env("RUST_LOG", level)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(server.stderr.take().unwrap()).lines();
+    (server, Box::new(lines.map(Result::unwrap)))
+}
+
+#[test]
+fn the_most_talkative_log_holds_no_token() {
+    let dir = TempDir::new().unwrap();
+    let url = format!("sqlite:{}", dir.path().join("platform.db").display());
+    let (mut server, mut lines) = serve(&url, "trace");
+    let address = lines
+        .find_map(|line| {
+            let line: Value = serde_json::from_str(&line).unwrap();
+            line["fields"]["address"].as_str().map(str::to_owned)
+        })
+        .unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let (mut socket, _) = tokio_tungstenite::connect_async(format!("ws://{address}/v1/stream"))
+            .await
+            .unwrap();
+        let hello = serde_json::json!({ "access_token": "of-nobody", "after": "0123456789abcdef0123456789abcdef.1" });
+        socket.send(Message::text(hello.to_string())).await.unwrap();
+        let ended = socket.next().await.unwrap().unwrap().into_text().unwrap();
+        assert!(ended.contains("session_ended"), "{ended}");
+        let login = serde_json::json!({ "email": "a@example.com", "password": "swordfish", "device": "test" });
+        let http = crate::support::http();
+        let refused = http
+            .post(format!("http://{address}/v1/auth/login"))
+            .bearer_auth("of-nobody")
+            .json(&login);
+        assert_eq!(refused.send().await.unwrap().status(), 401);
+    });
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let log: String = lines.collect();
+    assert!(log.contains("/v1/auth/login"), "{log}");
+    assert!(!log.contains("of-nobody") && !log.contains("swordfish"), "{log}");
+}
+
 #[cfg(unix)]
 #[test]
 fn serves_until_it_is_told_to_stop() {
     let dir = TempDir::new().unwrap();
     let url = format!("sqlite:{}", dir.path().join("platform.db").display());
-    let mut server = Command::new(env!("CARGO_BIN_EXE_wheelhouse-platform"))
-        .args([
-            "--log-format",
-            "json",
-            "serve",
-            "--database-url",
-            &url,
-            "--listen",
-            "127.0.0.1:0",
-            "--base-domain",
-            "localhost",
-        ])
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(server.stderr.take().unwrap())
-        .lines()
-        .map(Result::unwrap);
+    let (mut server, mut lines) = serve(&url, "info");
     // The log is one JSON object a line.
     let address = lines
         .find_map(|line| {

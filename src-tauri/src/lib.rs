@@ -1,5 +1,10 @@
 //! The desktop shell: it opens windows and passes calls on. What Wheelhouse does is decided in the engine.
 
+#![expect(
+    clippy::result_large_err,
+    reason = "a problem is the answer of every command; boxing it would only move the allocation"
+)]
+
 pub mod commands;
 mod embedded;
 mod error;
@@ -36,6 +41,10 @@ use words::Speech;
 const VAULT_PATIENCE: Duration = Duration::from_secs(20);
 
 /// The configuration, the UI's files and the access rules, as compiled in.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "generated code; it runs before there is anything to leave open"
+)]
 pub fn context<R: Runtime>() -> tauri::Context<R> {
     tauri::generate_context!()
 }
@@ -141,13 +150,21 @@ fn device() -> String {
     }
 }
 
+/// Below `info`, libraries write what was sent, tokens included. Ours do not.
+fn is_harmless(event: &tracing::Metadata<'_>) -> bool {
+    *event.level() <= tracing::Level::INFO || event.target().starts_with("wheelhouse")
+}
+
 /// `WHEELHOUSE_LOG` says how much, as in `info,wheelhouse_engine=debug`.
 fn tell_to_stderr() {
+    use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
     let filter = tracing_subscriber::EnvFilter::try_from_env("WHEELHOUSE_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,wheelhouse=info"));
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        .finish()
+        .with(tracing_subscriber::filter::filter_fn(is_harmless));
     if subscriber.try_init().is_err() {
         tracing::debug!("logging was set up before");
     }

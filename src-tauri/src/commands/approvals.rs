@@ -21,5 +21,7 @@ pub async fn approval_approve<R: tauri::Runtime>(
     note: Option<String>,
 ) -> Result<(), Problem> {
     let engine = super::main_only(&webview).await?;
-    engine.approval_approve(id, payload_hash, code, note.unwrap_or_default()).await
+    engine
+        .approval_approve(id, payload_hash, code, note.unwrap_or_default())
+        .await
 }

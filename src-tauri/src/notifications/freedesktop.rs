@@ -5,7 +5,7 @@ use super::{Answer, Order};
 use crate::words::{Speech, Words};
 use futures_util::StreamExt;
 use std::collections::HashMap;
-use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::mpsc::Receiver;
 use wheelhouse_contract::incident::Severity;
 use wheelhouse_engine::host::NativeNotice;
 use zbus::{Connection, MatchRule, Message, MessageStream, message::Type, zvariant::Value};
@@ -38,7 +38,7 @@ trait Daemon {
 }
 
 /// Serves orders until the last notifier is gone.
-pub fn run(orders: UnboundedReceiver<Order>, speech: &Speech, answered: &dyn Fn(Answer)) {
+pub fn run(orders: Receiver<Order>, speech: &Speech, answered: &dyn Fn(Answer)) {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return tracing::error!(%error, "no runtime for notifications"),
@@ -46,7 +46,7 @@ pub fn run(orders: UnboundedReceiver<Order>, speech: &Speech, answered: &dyn Fn(
     runtime.block_on(serve(orders, speech, answered));
 }
 
-async fn serve(mut orders: UnboundedReceiver<Order>, speech: &Speech, answered: &dyn Fn(Answer)) {
+async fn serve(mut orders: Receiver<Order>, speech: &Speech, answered: &dyn Fn(Answer)) {
     let mut link: Option<Link> = None;
     loop {
         let order = match &mut link {

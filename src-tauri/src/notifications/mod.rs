@@ -27,16 +27,19 @@ enum Order {
     Withdraw(String),
 }
 
+/// Notifications that may wait for a slow daemon. The engine collapses storms long before.
+const WAITING: usize = 256;
+
 /// Hands notifications to the system, from a thread of its own. Clones share it.
 #[derive(Clone)]
 pub struct Notifier {
-    orders: mpsc::UnboundedSender<Order>,
+    orders: mpsc::Sender<Order>,
 }
 
 impl Notifier {
     /// Starts the thread; it ends with the last clone.
     pub fn start(speech: Arc<Speech>, answered: impl Fn(Answer) + Send + 'static) -> Self {
-        let (orders, inbox) = mpsc::unbounded_channel();
+        let (orders, inbox) = mpsc::channel(WAITING);
         let started = std::thread::Builder::new()
             .name("notifications".to_owned())
             .spawn(move || system::run(inbox, &speech, &answered));
@@ -55,8 +58,9 @@ impl Notifier {
     }
 
     fn order(&self, order: Order) {
-        if self.orders.send(order).is_err() {
-            tracing::warn!("notifications are not available");
+        // Never waits: when the daemon hangs, the inbox still tells.
+        if let Err(error) = self.orders.try_send(order) {
+            tracing::warn!(%error, "a notification was not handed over");
         }
     }
 }

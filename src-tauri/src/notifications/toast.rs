@@ -2,11 +2,11 @@
 
 use super::{Answer, Order};
 use crate::words::Speech;
-use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::mpsc::Receiver;
 use wheelhouse_engine::host::NativeNotice;
 
 /// Serves orders until the last notifier is gone. `notify-rust` blocks and must not run inside an async runtime.
-pub fn run(mut orders: UnboundedReceiver<Order>, speech: &Speech, _answered: &dyn Fn(Answer)) {
+pub fn run(mut orders: Receiver<Order>, speech: &Speech, _answered: &dyn Fn(Answer)) {
     while let Some(order) = orders.blocking_recv() {
         if let Order::Notify(notice) = order
             && let Err(error) = show(&notice, speech)

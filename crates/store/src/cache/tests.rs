@@ -270,7 +270,12 @@ fn tenant_users_are_kept_with_their_time() {
     let (_dir, pool) = cache();
     let tenant = TenantId(id(1, 1));
     assert!(pool.read(|conn| tenant_users::get(conn, tenant)).unwrap().is_none());
-    pool.write(|tx| tenant_users::put(tx, tenant, &[], when(5))).unwrap();
+    let fetched = tenant_users::Fetched {
+        users: Vec::new(),
+        history: Vec::new(),
+    };
+    pool.write(|tx| tenant_users::put(tx, tenant, &fetched, when(5)))
+        .unwrap();
     let kept = pool.read(|conn| tenant_users::get(conn, tenant)).unwrap();
-    assert_eq!(kept, Some((Vec::new(), when(5))));
+    assert_eq!(kept, Some((fetched, when(5))));
 }

@@ -52,12 +52,12 @@ export function Sidebar({ onPalette }: { onPalette(): void }) {
         <WheelMark className={styles.mark} />
         <span className={styles.product}>{t('app.name')}</span>
       </div>
-      <button type="button" className={styles.search} onClick={onPalette} aria-label={t('palette.open')}>
+      <button type="button" className={styles.search} onClick={onPalette} title={t('palette.open')}>
         <Search aria-hidden />
         <span className={styles.name}>{t('ui.search')}</span>
         <Kbd keys="mod+k" />
       </button>
-      <nav className={styles.nav} aria-label={t('nav.main')}>
+      <nav className={styles.nav} data-places aria-label={t('nav.main')}>
         {navGroups.map((group) => (
           <section key={group.key} aria-labelledby={`nav-${group.key}`}>
             <h2 id={`nav-${group.key}`} className={styles.heading}>{t(`nav.${group.key}`)}</h2>
@@ -88,7 +88,7 @@ function OperatorMenu() {
       align="start"
       header={<span className="ltr">{me.operator.email}</span>}
       trigger={
-        <button type="button" className={styles.operator} aria-label={t('operator.menu')}>
+        <button type="button" className={styles.operator} title={t('operator.menu')}>
           <Avatar name={me.operator.name} />
           <span className={styles.who}>
             <span className={styles.name}>{me.operator.name}</span>

@@ -21,15 +21,13 @@ const PLACES: &[&str] = &[
 ];
 
 /// Runs axe as injected into the page; scripts of the driver are not bound by the page's policy.
-async fn check(app: &Driven, axe: &str, place: &str) -> Result<()> {
+async fn check(app: &Driven, axe: &str, place: &str, found: &mut Vec<String>) -> Result<()> {
     app.run(axe, vec![]).await?;
     let violations = app.run_async(RUN, vec![]).await?;
     let violations = violations.as_array().context("axe did not answer")?;
-    ensure!(
-        violations.is_empty(),
-        "{place}: {}",
-        serde_json::to_string_pretty(violations)?
-    );
+    for violation in violations {
+        found.push(format!("{place}: {}", serde_json::to_string_pretty(violation)?));
+    }
     Ok(())
 }
 
@@ -71,11 +69,12 @@ async fn dress(app: &Driven, theme: &str, language: &str) -> Result<()> {
 async fn no_screen_has_a_violation_in_any_theme_and_language() -> Result<()> {
     let _desktop = desktop();
     let axe = axe()?;
+    let mut found = Vec::new();
     let world = World::start(120, Faults::default()).await?;
     let home = tempfile::tempdir()?;
     let app = Driven::start(&home.path().join("profile"), &[]).await?;
     app.sees("Welcome to Wheelhouse").await?;
-    check(&app, &axe, "welcome").await?;
+    check(&app, &axe, "welcome", &mut found).await?;
     app.connect_and_sign_in(&world, &world.owner).await?;
     let places = places(&app).await?;
     for theme in ["light", "dark"] {
@@ -84,15 +83,17 @@ async fn no_screen_has_a_violation_in_any_theme_and_language() -> Result<()> {
             for place in &places {
                 app.go(place).await?;
                 app.settled().await?;
-                check(&app, &axe, &format!("{place} {theme} {language}")).await?;
+                check(&app, &axe, &format!("{place} {theme} {language}"), &mut found).await?;
             }
             app.press("ctrl+k").await?;
             app.settled().await?;
-            check(&app, &axe, &format!("palette {theme} {language}")).await?;
+            check(&app, &axe, &format!("palette {theme} {language}"), &mut found).await?;
             app.press("Escape").await?;
         }
     }
-    app.quit().await
+    app.quit().await?;
+    ensure!(found.is_empty(), "{} violations:\n{}", found.len(), found.join("\n"));
+    Ok(())
 }
 
 /// Every place, and the details of the first record of each kind.

@@ -8,7 +8,7 @@ pub async fn tell(album: &mut Album, tenants: u32) -> Result<()> {
     let home = tempfile::tempdir()?;
     let cast = Cast::gather(home.path(), tenants).await?;
     let app = &cast.app;
-    app.connect_and_sign_in(&cast.world, &cast.operator).await?;
+    app.enter(&cast.world, &cast.operator).await?;
     app.go("/tenants").await?;
     app.until(
         || "all tenants".into(),
@@ -22,7 +22,7 @@ pub async fn tell(album: &mut Album, tenants: u32) -> Result<()> {
     .await?;
     album.page(app, "tenants-100000").await?;
     app.press("/").await?;
-    app.type_text("north").await?;
+    app.type_text("dental nor").await?;
     album.page(app, "tenants-100000-search").await?;
     cast.app.quit().await
 }

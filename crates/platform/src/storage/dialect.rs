@@ -1,10 +1,31 @@
 //! Where databases differ. SQL elsewhere is what SQLite and PostgreSQL both take (`$1` placeholders, `ON CONFLICT`).
 
-use sea_orm::{ConnectOptions, SqliteTransactionMode, TransactionOptions};
-use std::time::Duration;
+use crate::error::ApiError;
+use sea_orm::{ConnectOptions, SqliteTransactionMode, TransactionOptions, sqlx::sqlite::SqliteConnectOptions};
+use std::{fs::OpenOptions, io::ErrorKind, str::FromStr, time::Duration};
 
 /// Longest wait for a connection; writers queue here.
 const ACQUIRE: Duration = Duration::from_secs(30);
+
+/// Creates the file of a new database for its owner's eyes alone: the signing keys and the second factors' secrets lie in
+/// it. SQLite gives its log the same mode. Whoever made the file before decided about it.
+pub fn create_private(url: &str) -> Result<(), ApiError> {
+    if !url.starts_with("sqlite:") || url.contains(":memory:") {
+        return Ok(());
+    }
+    let options = SqliteConnectOptions::from_str(url).map_err(ApiError::internal)?;
+    let mut file = OpenOptions::new();
+    file.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
+    match file.open(options.get_filename()) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(ApiError::internal(format_args!(
+            "the database {} cannot be created: {error}",
+            options.get_filename().display()
+        ))),
+        _ => Ok(()),
+    }
+}
 
 /// One connection that writes. `synchronous=FULL`: what was answered must survive a power cut, audit included.
 pub fn writer(url: &str) -> ConnectOptions {

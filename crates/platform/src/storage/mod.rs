@@ -29,6 +29,7 @@ pub struct Database {
 impl Database {
     /// Connects and migrates.
     pub async fn open(url: &str) -> Result<Self, ApiError> {
+        dialect::create_private(url)?;
         let writer = Connect::connect(dialect::writer(url)).await?;
         migrations::migrate(&writer).await?;
         feed::initialise(&writer).await?;

@@ -45,6 +45,15 @@ fn creates_an_owner_once() {
         .find_map(|line| line.strip_prefix("password:"))
         .unwrap()
         .trim();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(dir.path().join("platform.db"))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o077, 0, "signing keys lie in it: it is nobody else's to read");
+    }
     let bytes: Vec<u8> = ["platform.db", "platform.db-wal"]
         .iter()
         .flat_map(|name| std::fs::read(dir.path().join(name)).unwrap_or_default())

@@ -15,6 +15,9 @@ use wheelhouse_contract::{
     sync::Scope,
 };
 
+/// Characters of a notification's title or body.
+const LEGIBLE: usize = 500;
+
 /// An event in one state; both together are told at most once on this device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Event {
@@ -40,13 +43,24 @@ pub(crate) struct Seer<'a> {
 pub(crate) fn of_change(scope: Scope, before: Option<&Value>, after: Option<&Value>, seer: &Seer<'_>) -> Option<Event> {
     let after = after?;
     let speech = Speech::of(seer.settings.language);
-    let event = match scope {
+    let mut event = match scope {
         Scope::Incidents => incident(before.and_then(row), &row(after)?, speech),
         Scope::Alerts => alert(before.and_then(row), &row(after)?, speech),
         Scope::Approvals => approval(before.and_then(row), &row(after)?, seer.me, speech),
         _ => None,
     }?;
+    (event.title, event.body) = (legible(&event.title), legible(&event.body));
     (route(event.kind, event.severity, seer.settings) != Route::Off).then_some(event)
+}
+
+/// Text of others as a notification may show it: no control characters (a zero byte would keep the system from showing it at
+/// all), nothing that reads backwards, no more than a person reads.
+fn legible(text: &str) -> String {
+    text.chars()
+        .filter(|letter| !matches!(letter, '\u{202D}' | '\u{202E}'))
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .take(LEGIBLE)
+        .collect()
 }
 
 /// The key of an event that a change puts to rest: acknowledged, resolved, decided.

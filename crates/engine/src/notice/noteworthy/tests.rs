@@ -134,3 +134,12 @@ fn what_is_acknowledged_or_decided_is_at_rest() {
     );
     assert!(ended(Scope::Approvals, Some(&approval(OTHER, "rejected", "aa"))).is_some());
 }
+
+#[test]
+fn what_others_wrote_cannot_keep_a_notification_from_being_shown_or_read() {
+    let mut evil = incident("critical", "active");
+    evil["title"] = format!("Calls\u{0}fail\u{1b}[31m \u{202E}gro.live{}", "x".repeat(100_000)).into();
+    let title = told(Scope::Incidents, None, evil, Role::Support).unwrap().title;
+    assert!(title.starts_with("Calls fail [31m gro.live"), "{title}");
+    assert_eq!(title.chars().count(), LEGIBLE);
+}

@@ -1,6 +1,7 @@
-//! The one front door for everybody who works on Wheelhouse: `cargo xtask setup | test | run | tour | openapi | bindings`.
+//! The one front door for everybody who works on Wheelhouse: `cargo xtask setup | test | run | tour | bench | openapi | bindings`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program")]
 
+mod bench;
 mod generated;
 mod process;
 mod rules;
@@ -49,6 +50,13 @@ enum Command {
         #[arg(default_value = "tour")]
         directory: PathBuf,
     },
+    /// Measure against references, optimised, and write docs/performance.md
+    Bench {
+        #[arg(long, default_value_t = 100_000)]
+        tenants: u32,
+        #[arg(long, default_value_t = 200_000)]
+        audit_rows: u32,
+    },
     /// Run a program in the tests' headless session: `cargo xtask session -- secret-tool search a b`
     Session {
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
@@ -91,6 +99,7 @@ fn run(command: Command) -> Result<bool> {
         Command::Test { only, .. } => test::run(&workspace, &only),
         Command::Run => tour::run_app(&workspace),
         Command::Tour { directory } => tour::tour(&workspace, &directory).map(|()| true),
+        Command::Bench { tenants, audit_rows } => bench::run(&workspace, tenants, audit_rows).map(|()| true),
         Command::Session { command } => tour::in_session(&workspace, &command),
         Command::Openapi { check } => generated::openapi(&workspace, Program::Cargo, check).map(|()| true),
         Command::Bindings { check } => generated::bindings(&workspace, Program::Cargo, check).map(|()| true),

@@ -1,0 +1,76 @@
+//! What encryption costs: the console's own file, and the same file without it.
+
+use crate::{
+    bare,
+    desk::Desk,
+    folder,
+    report::{Figure, Times},
+};
+use anyhow::Result;
+use rusqlite::Connection;
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
+use wheelhouse_store::cache::tenants;
+
+const WORDS: [&str; 12] = [
+    "street", "london", "road", "leeds", "vip", "called", "tariff", "house", "lane", "bristol", "limited", "moved",
+];
+
+pub fn measure(desk: &Desk, figures: &mut Vec<Figure>) -> Result<()> {
+    crate::blocking(|| {
+        desk.store.cache.checkpoint()?;
+        let (locked, plain) = (folder(desk).join("cache.db"), desk.dir.path().join("plain.db"));
+        let conn = bare::open(&locked, "NORMAL")?;
+        conn.execute("ATTACH DATABASE ?1 AS plain KEY ''", [plain.to_string_lossy()])?;
+        conn.query_row("SELECT sqlcipher_export('plain')", [], |_| Ok(()))?;
+        conn.execute_batch("DETACH DATABASE plain")?;
+        let open_plain = Connection::open(&plain)?;
+        open_plain.execute_batch("PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;")?;
+        let with = desk.store.cache.read(|conn| Ok(search(conn)))??;
+        let without = search(&open_plain)?;
+        figures.push(ratio("search in the file (addresses, notes)", with, without, 1.5));
+        let with = opened(|| bare::open(&locked, "NORMAL"))?;
+        let without = opened(|| plainly(&plain))?;
+        figures.push(Figure::times(
+            "opening the encrypted file (raw key)",
+            &with,
+            ("unencrypted", &without),
+            (5.0, f64::INFINITY),
+        ));
+        Ok(())
+    })
+}
+
+fn ratio(name: &str, with: Times, without: Times, most: f64) -> Figure {
+    let mut figure = Figure::times(name, &with, ("unencrypted", &without), (f64::INFINITY, f64::INFINITY));
+    figure.goal = format!("p50 ≤ {most} ×");
+    figure.met = figure.ratio.map(|ratio| ratio <= most);
+    figure
+}
+
+fn search(conn: &Connection) -> Result<Times> {
+    let mut times = Vec::new();
+    for word in WORDS.iter().cycle().take(WORDS.len() * 20) {
+        let start = Instant::now();
+        tenants::search_long_tail(conn, word, 50)?;
+        times.push(start.elapsed());
+    }
+    Ok(Times::new(times))
+}
+
+fn plainly(path: &Path) -> Result<Connection> {
+    let conn = Connection::open(path)?;
+    conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA cache_size = -16000;")?;
+    Ok(conn)
+}
+
+fn opened(open: impl Fn() -> Result<Connection>) -> Result<Times> {
+    let one = || -> Result<Duration> {
+        let start = Instant::now();
+        open()?.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
+        Ok(start.elapsed())
+    };
+    Ok(Times::new((0..50).map(|_| one()).collect::<Result<_>>()?))
+}

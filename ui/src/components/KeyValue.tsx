@@ -12,6 +12,8 @@ export interface KeyValueItem {
   value: ReactNode;
   /** Ids and addresses: monospaced, left to right. */
   mono?: boolean;
+  /** Takes a row of its own, however many columns there are. */
+  wide?: boolean;
   /** Offers to copy this text. */
   copy?: string;
 }
@@ -33,7 +35,7 @@ export function KeyValue({ items, columns = 1 }: { items: readonly KeyValueItem[
   return (
     <dl className={cx(styles.list, styles[`columns${columns}`])}>
       {items.map((item) => (
-        <div key={item.key} className={styles.item}>
+        <div key={item.key} className={cx(styles.item, item.wide && columns > 1 && styles.wide)}>
           <dt className={styles.label}>{item.label}</dt>
           <dd className={cx(styles.value, item.mono && 'mono')}>
             <span className={cx(item.mono && 'ltr', styles.text)}>

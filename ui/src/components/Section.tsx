@@ -7,8 +7,8 @@ export interface SectionProps {
   /** Beside the title: a count, a help button. */
   meta?: ReactNode;
   actions?: ReactNode;
-  /** `card` (default) is framed; `plain` is a heading over content; `flush` is framed without padding, for tables. */
-  look?: 'card' | 'plain' | 'flush';
+  /** `card` (default) is framed; `plain` is a heading over content; `flush` is framed without padding, for tables; `line` is one row, for what is empty. */
+  look?: 'card' | 'plain' | 'flush' | 'line';
   className?: string;
   children: ReactNode;
 }

@@ -13,7 +13,7 @@ export function Toaster() {
   const { t, i18n } = useTranslation();
   const toasts = useToasts();
   return (
-    <Radix.Provider swipeDirection={i18n.dir() === 'rtl' ? 'left' : 'right'}>
+    <Radix.Provider swipeDirection={i18n.dir() === 'rtl' ? 'right' : 'left'}>
       {toasts.map(({ id, title, body, tone = 'info', action, duration = 6_000 }) => (
         <Radix.Root
           key={id}

@@ -8,6 +8,7 @@ import { cx } from './cx';
 import { useRowHeight } from './density';
 import { EmptyState } from './EmptyState';
 import { ErrorState } from './ErrorState';
+import { focusIsFree } from './listFocus';
 import type { RowSource } from './rowSource';
 import { Skeleton } from './Skeleton';
 import styles from './VirtualTable.module.css';
@@ -82,6 +83,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     rows.scrollToIndex(Math.min(initialIndex, source.total - 1), { align: 'center' });
     scroller.current?.focus({ preventScroll: true });
   }, [rows, source.total, initialIndex]);
+  // A list that opens its screen is ready for the keys; never taken from somebody who types or tabs.
+  const welcomed = useRef(!primary || initialIndex !== null);
+  useEffect(() => {
+    if (welcomed.current || source.pending || source.total === 0) return;
+    welcomed.current = true;
+    if (focusIsFree()) scroller.current?.focus({ preventScroll: true });
+  }, [source.pending, source.total]);
   const items = rows.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
@@ -155,7 +163,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       data-primary-list={primary || undefined}
       data-stale={source.stale || undefined}
       onKeyDown={onKeyDown}
-      onFocus={(event) => event.target === event.currentTarget && cursor === null && current === null && source.total > 0 && setCursor(first === 0 ? 0 : first)}
+      onFocus={(event) => event.target === event.currentTarget && cursor === null && current === null && source.total > 0 && setPlace({ index: first, key: null })}
     >
       <div role="rowgroup" className={styles.headGroup} style={{ minInlineSize: least }}>
         <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template }}>

@@ -12,6 +12,8 @@ export * from './ConfirmDestructive';
 export * from './Countdown';
 export * from './cx';
 export * from './density';
+export * from './listFocus';
+export * from './wide';
 export * from './DetailPane';
 export * from './Dialog';
 export * from './DiffTable';

@@ -13,6 +13,9 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
+/** Seconds that two clocks may differ without a past event being told as a coming one. */
+const SKEW = 150;
+
 export type Instant = string | number | Date;
 
 function toDate(at: Instant): Date {
@@ -34,7 +37,7 @@ export interface Format {
   dateTime(at: Instant): string;
   /** With seconds and the zone, for tooltips and the audit. */
   exact(at: Instant): string;
-  /** `null` when less than a minute lies between. */
+  /** `null` when less than a minute lies between, or when the platform's clock runs a little ahead of this one. */
   relative(at: Instant, now: Instant): string | null;
   /** Seconds as `1:04:09` or `4:09`. */
   duration(seconds: number): string;
@@ -74,6 +77,7 @@ export function createFormat(language: Language): Format {
     exact: stamp({ ...day, ...clock, second: '2-digit', timeZoneName: 'short' }),
     relative: (at, now) => {
       const seconds = (toDate(at).getTime() - toDate(now).getTime()) / 1000;
+      if (seconds > 0 && seconds < SKEW) return null;
       for (const [unit, size] of UNITS) {
         if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
       }

@@ -3,6 +3,7 @@ import { SearchX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { AppLink } from '@/app/AppLink';
 import { EmptyState, ErrorState, PageBody, PageHeader, Section, Skeleton, SkeletonLines, StaleBanner } from '@/components';
+import type { Dossier as Known } from '@/contract';
 import { useIsOffline, useQuery } from '@/state';
 import { Facts } from './Facts';
 import { Header } from './Header';
@@ -45,15 +46,30 @@ function OfTenant({ id }: { id: string }) {
           </div>
           <div className={styles.column}>
             <NotesTags dossier={dossier} />
-            <Incidents dossier={dossier} />
-            <Alerts dossier={dossier} />
-            <History dossier={dossier} />
-            <Reviews dossier={dossier} />
-            <Impersonations dossier={dossier} />
+            <Around dossier={dossier} />
             <Branding tenant={dossier.tenant} />
           </div>
         </div>
       </PageBody>
+    </>
+  );
+}
+
+const around = [
+  { of: 'incidents', Part: Incidents },
+  { of: 'alerts', Part: Alerts },
+  { of: 'history', Part: History },
+  { of: 'reviews', Part: Reviews },
+  { of: 'impersonations', Part: Impersonations },
+] as const;
+
+/** What happened around it; what did not, in a few quiet lines below. */
+function Around({ dossier }: { dossier: Known }) {
+  const empty = around.filter(({ of }) => dossier[of].length === 0);
+  return (
+    <>
+      {around.map(({ of, Part }) => dossier[of].length > 0 && <Part key={of} dossier={dossier} />)}
+      {empty.length > 0 && <div className={styles.nones}>{empty.map(({ of, Part }) => <Part key={of} dossier={dossier} />)}</div>}
     </>
   );
 }

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import type { Dossier } from '@/contract';
 import { Badge, DateTime, KeyValue, Money, Section } from '@/components';
 import { Clip, PendingMark } from '@/features/tenants/Marks';
-import { tenantNumber } from '@/features/tenants/words';
 import { useFormat } from '@/i18n/format';
 import styles from './Dossier.module.css';
 
@@ -19,25 +18,22 @@ export function Facts({ dossier: { tenant, pending_fields: pending } }: { dossie
   const { t } = useTranslation();
   const format = useFormat();
   const { address } = tenant;
-  const mono = { mono: true };
   return (
     <>
       <Section title={t('dossier.section.profile')}>
         <KeyValue
           columns={2}
           items={[
-            { key: 'number', label: t('dossier.f.number'), value: tenantNumber(tenant.number), copy: tenantNumber(tenant.number), ...mono },
-            { key: 'subdomain', label: t('dossier.f.subdomain'), value: <Clip text={tenant.subdomain} />, copy: tenant.subdomain },
             { key: 'legal', label: t('dossier.f.legal_name'), value: tenant.legal_name },
             { key: 'type', label: t('dossier.f.type'), value: `${t(`tenant.type.${tenant.business_type}`)}${tenant.subcategory ? ` · ${tenant.subcategory}` : ''}` },
             { key: 'owner', label: t('dossier.f.owner'), value: tenant.owner_name },
             { key: 'size', label: t('dossier.f.size'), value: t(`tenant.size.${tenant.size}`) },
-            { key: 'owner_email', label: t('dossier.f.owner_email'), value: <Clip text={tenant.owner_email} />, copy: tenant.owner_email },
-            { key: 'phone', label: t('dossier.f.phone'), value: tenant.phone, copy: tenant.phone, ...mono },
-            { key: 'email', label: t('dossier.f.email'), value: <Clip text={tenant.email} />, copy: tenant.email },
-            { key: 'website', label: t('dossier.f.website'), value: tenant.website && <Clip text={tenant.website} /> },
-            { key: 'address', label: t('dossier.f.address'), value: <span dir="auto">{[address.street, address.city, address.postal_code, address.country].filter(Boolean).join(', ')}</span> },
-            { key: 'created', label: t('dossier.f.created'), value: <DateTime at={tenant.created_at} show="date" /> },
+            { key: 'phone', label: t('dossier.f.phone'), value: <Clip text={tenant.phone} />, copy: tenant.phone },
+            { key: 'subdomain', label: t('dossier.f.subdomain'), value: <Clip text={tenant.subdomain} />, copy: tenant.subdomain },
+            { key: 'owner_email', label: t('dossier.f.owner_email'), value: <Clip text={tenant.owner_email} />, copy: tenant.owner_email, wide: true },
+            { key: 'email', label: t('dossier.f.email'), value: <Clip text={tenant.email} />, copy: tenant.email, wide: true },
+            { key: 'website', label: t('dossier.f.website'), value: tenant.website && <Clip text={tenant.website} />, wide: true },
+            { key: 'address', label: t('dossier.f.address'), value: <span dir="auto">{[address.street, address.city, address.postal_code, address.country].filter(Boolean).join(', ')}</span>, wide: true },
           ]}
         />
         {tenant.status_reason && <p className={styles.reason}><strong>{t('dossier.f.reason')}</strong> <span dir="auto">{tenant.status_reason}</span></p>}

@@ -5,11 +5,11 @@ import type { Dossier, TenantActionKind, TenantStatus } from '@/contract';
 import { AppLink, useGo } from '@/app/AppLink';
 import { usePaletteActions } from '@/app/actions';
 import { runClaimed, useEscape, useShortcut } from '@/app/claims';
-import { Avatar, Badge, Button, Menu, PageHeader, Severity, StatusPill, toast, type MenuItem } from '@/components';
+import { Avatar, Badge, Button, Menu, PageHeader, StatusPill, toast, type MenuItem } from '@/components';
 import { ImpersonateDialog } from '@/features/impersonate/ImpersonateDialog';
 import { HealthMark, PendingMark } from '@/features/tenants/Marks';
 import { listAddress } from '@/features/tenants/useAsked';
-import { riskLevel, tenantNumber, useReason } from '@/features/tenants/words';
+import { tenantNumber, useReason } from '@/features/tenants/words';
 import { useFormat } from '@/i18n/format';
 import { useIsOffline, useMutation } from '@/state';
 import { StatusDialog } from './StatusDialog';
@@ -59,7 +59,6 @@ export function Header({ dossier }: { dossier: Dossier }) {
 
   const statusItems = items.filter((item) => leadsTo[item.kind]);
   const rest = items.filter((item) => item.kind === 'edit_notes' || item.kind === 'archive');
-  const level = riskLevel(tenant.risk_score);
   return (
     <>
       <PageHeader
@@ -71,13 +70,12 @@ export function Header({ dossier }: { dossier: Dossier }) {
             <StatusPill kind="tenant" status={tenant.status} />
             {pending.includes('status') && <PendingMark />}
             <HealthMark health={tenant.health} />
-            {level !== 'low' && <Severity level={level} word={t('tenant.risk', { score: format.number(tenant.risk_score) })} />}
             <Badge tone={tenant.plan === 'enterprise' ? 'accent' : 'neutral'}>{t(`plan.${tenant.plan}`)}</Badge>
             {tenant.archived && <Badge>{t('dossier.archived')}</Badge>}
             {offline && <Badge tone="medium">{t('dossier.offline')}</Badge>}
           </>
         }
-        subtitle={<><span className="ltr mono">{tenantNumber(tenant.number)}</span> · <span className="ltr">{tenant.subdomain}</span> · {t('dossier.since', { when: format.date(tenant.created_at) })}</>}
+        subtitle={<><span className="ltr" data-selectable>{tenantNumber(tenant.number)}</span> · <span className="ltr" data-selectable>{tenant.subdomain}</span> · {t('dossier.since', { when: format.date(tenant.created_at) })}</>}
         actions={
           <>
             {enabled('review') && <Button variant="primary" icon={<ClipboardCheck aria-hidden />} keys="v" onClick={() => go(`/reviews/${tenant.id}`)}>{t('dossier.action.review')}</Button>}

@@ -27,28 +27,33 @@ function Nothing({ children }: { children: ReactNode }) {
   return <p className={styles.quiet}>{children}</p>;
 }
 
+/** What there is nothing of: said in one line. */
+function None({ name }: { name: 'incidents' | 'alerts' | 'history' | 'reviews' | 'impersonations' | 'audit' }) {
+  const { t } = useTranslation();
+  return <Section look="line" title={t(`dossier.section.${name}`)}><Nothing>{t(`dossier.none.${name}`)}</Nothing></Section>;
+}
+
 export function Incidents({ dossier: { incidents } }: Of) {
   const { t } = useTranslation();
   const format = useFormat();
+  if (incidents.length === 0) return <None name="incidents" />;
   return (
-    <Section title={t('dossier.section.incidents')} meta={incidents.length > 0 && format.number(incidents.length)}>
-      {incidents.length === 0 ? <Nothing>{t('dossier.none.incidents')}</Nothing> : (
-        <Few all={incidents}>
-          {(shown) => (
-            <ul className={styles.list}>
-              {shown.map((incident) => (
-                <li key={incident.id}>
-                  <AppLink to={`/incidents/${incident.id}`} className={styles.row}>
-                    <Severity level={incident.severity} look="icon" />
-                    <span className={styles.rowTitle} dir="auto">{incident.title}</span>
-                    <StatusPill kind="incident" status={incident.status} />
-                  </AppLink>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Few>
-      )}
+    <Section title={t('dossier.section.incidents')} meta={format.number(incidents.length)}>
+      <Few all={incidents}>
+        {(shown) => (
+          <ul className={styles.list}>
+            {shown.map((incident) => (
+              <li key={incident.id}>
+                <AppLink to={`/incidents/${incident.id}`} className={styles.row}>
+                  <Severity level={incident.severity} look="icon" />
+                  <span className={styles.rowTitle} dir="auto">{incident.title}</span>
+                  <StatusPill kind="incident" status={incident.status} />
+                </AppLink>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Few>
     </Section>
   );
 }
@@ -56,25 +61,24 @@ export function Incidents({ dossier: { incidents } }: Of) {
 export function Alerts({ dossier: { alerts } }: Of) {
   const { t } = useTranslation();
   const format = useFormat();
+  if (alerts.length === 0) return <None name="alerts" />;
   return (
-    <Section title={t('dossier.section.alerts')} meta={alerts.length > 0 && format.number(alerts.length)}>
-      {alerts.length === 0 ? <Nothing>{t('dossier.none.alerts')}</Nothing> : (
-        <Few all={alerts}>
-          {(shown) => (
-            <ul className={styles.list}>
-              {shown.map((alert) => (
-                <li key={alert.id}>
-                  <AppLink to={`/alerts/${alert.id}`} className={styles.row}>
-                    <Severity level={alert.severity} look="icon" />
-                    <span className={styles.rowTitle} dir="auto">{alert.message}</span>
-                    <StatusPill kind="alert" status={alert.status} />
-                  </AppLink>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Few>
-      )}
+    <Section title={t('dossier.section.alerts')} meta={format.number(alerts.length)}>
+      <Few all={alerts}>
+        {(shown) => (
+          <ul className={styles.list}>
+            {shown.map((alert) => (
+              <li key={alert.id}>
+                <AppLink to={`/alerts/${alert.id}`} className={styles.row}>
+                  <Severity level={alert.severity} look="icon" />
+                  <span className={styles.rowTitle} dir="auto">{alert.message}</span>
+                  <StatusPill kind="alert" status={alert.status} />
+                </AppLink>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Few>
     </Section>
   );
 }
@@ -85,68 +89,65 @@ export function History({ dossier: { history, whole_history: whole } }: Of) {
   const { t } = useTranslation();
   const word = useWord();
   const told = (value: string | null) => (value ? word('value', value) : t('ui.none'));
+  if (history.length === 0) return <None name="history" />;
   return (
     <Section title={t('dossier.section.history')}>
-      {history.length === 0 ? <Nothing>{t('dossier.none.history')}</Nothing> : (
-        <Few all={history}>
-          {(shown) => (
-            <Timeline
-              label={t('dossier.section.history')}
-              entries={shown.map((event) => ({
-                id: event.id, at: event.at, title: t(`dossier.ev.${event.kind}`, { from: told(event.from), to: told(event.to) }), actor: event.actor_name,
-                body: event.note && <span dir="auto">{event.note}</span>, tone: tones[event.kind] ?? 'neutral',
-              }))}
-            />
-          )}
-        </Few>
-      )}
-      {!whole && history.length > 0 && <Nothing>{t('dossier.none.older_history')}</Nothing>}
+      <Few all={history}>
+        {(shown) => (
+          <Timeline
+            label={t('dossier.section.history')}
+            entries={shown.map((event) => ({
+              id: event.id, at: event.at, title: t(`dossier.ev.${event.kind}`, { from: told(event.from), to: told(event.to) }), actor: event.actor_name,
+              body: event.note && <span dir="auto">{event.note}</span>, tone: tones[event.kind] ?? 'neutral',
+            }))}
+          />
+        )}
+      </Few>
+      {!whole && <Nothing>{t('dossier.none.older_history')}</Nothing>}
     </Section>
   );
 }
 
 export function Reviews({ dossier: { reviews } }: Of) {
   const { t } = useTranslation();
+  if (reviews.length === 0) return <None name="reviews" />;
   return (
     <Section title={t('dossier.section.reviews')}>
-      {reviews.length === 0 ? <Nothing>{t('dossier.none.reviews')}</Nothing> : (
-        <Few all={reviews}>
-          {(shown) => (
-            <Timeline
-              label={t('dossier.section.reviews')}
-              entries={shown.map((review) => ({
-                id: review.id, at: review.decided_at, title: t(`review.${review.verdict}`), actor: review.reviewer_name, body: <span dir="auto">{review.notes}</span>,
-                tone: review.verdict === 'approve' ? 'ok' : review.verdict === 'reject' ? 'critical' : 'medium',
-              }))}
-            />
-          )}
-        </Few>
-      )}
+      <Few all={reviews}>
+        {(shown) => (
+          <Timeline
+            label={t('dossier.section.reviews')}
+            entries={shown.map((review) => ({
+              id: review.id, at: review.decided_at, title: t(`review.${review.verdict}`), actor: review.reviewer_name, body: <span dir="auto">{review.notes}</span>,
+              tone: review.verdict === 'approve' ? 'ok' : review.verdict === 'reject' ? 'critical' : 'medium',
+            }))}
+          />
+        )}
+      </Few>
     </Section>
   );
 }
 
 export function Impersonations({ dossier: { impersonations } }: Of) {
   const { t } = useTranslation();
+  if (impersonations.length === 0) return <None name="impersonations" />;
   return (
     <Section title={t('dossier.section.impersonations')}>
-      {impersonations.length === 0 ? <Nothing>{t('dossier.none.impersonations')}</Nothing> : (
-        <Few all={impersonations}>
-          {(shown) => (
-            <ul className={styles.list}>
-              {shown.map((session) => (
-                <li key={session.id}>
-                  <AppLink to="/impersonations" className={styles.row}>
-                    <span className={styles.rowTitle}><span className="ltr">{session.operator_email}</span> <span className={styles.quiet} dir="auto">{session.reason}</span></span>
-                    <Badge tone={session.ended_at ? 'neutral' : 'high'}>{t(session.scope === 'full' ? 'impersonate.scope_full' : 'impersonate.scope_read_only')}</Badge>
-                    <span className={styles.rowEnd}><RelativeTime at={session.started_at} /></span>
-                  </AppLink>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Few>
-      )}
+      <Few all={impersonations}>
+        {(shown) => (
+          <ul className={styles.list}>
+            {shown.map((session) => (
+              <li key={session.id}>
+                <AppLink to="/impersonations" className={styles.row}>
+                  <span className={styles.rowTitle}><span className="ltr">{session.operator_email}</span> <span className={styles.quiet} dir="auto">{session.reason}</span></span>
+                  <Badge tone={session.ended_at ? 'neutral' : 'high'}>{t(session.scope === 'full' ? 'impersonate.scope_full' : 'impersonate.scope_read_only')}</Badge>
+                  <span className={styles.rowEnd}><RelativeTime at={session.started_at} /></span>
+                </AppLink>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Few>
     </Section>
   );
 }
@@ -154,23 +155,22 @@ export function Impersonations({ dossier: { impersonations } }: Of) {
 export function Audit({ dossier: { audit } }: Of) {
   const { t } = useTranslation();
   const word = useWord();
+  if (audit.length === 0) return <None name="audit" />;
   return (
     <Section title={t('dossier.section.audit')}>
-      {audit.length === 0 ? <Nothing>{t('dossier.none.audit')}</Nothing> : (
-        <Few all={audit}>
-          {(shown) => (
-            <ul className={styles.list}>
-              {shown.map((record) => (
-                <li key={record.id} className={styles.row}>
-                  <span className={styles.rowTitle} title={record.description}>{word('act', record.action)} <span className={styles.quiet}>{record.reason}</span></span>
-                  <span className={styles.rowEnd}><span className="ltr">{record.actor_email}</span></span>
-                  <span className={styles.rowEnd}><RelativeTime at={record.at} /></span>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Few>
-      )}
+      <Few all={audit}>
+        {(shown) => (
+          <ul className={styles.list}>
+            {shown.map((record) => (
+              <li key={record.id} className={styles.row}>
+                <span className={styles.rowTitle} title={record.description}>{word('act', record.action)} <span className={styles.quiet}>{record.reason}</span></span>
+                <span className={styles.rowEnd}><span className="ltr">{record.actor_email}</span></span>
+                <span className={styles.rowEnd}><RelativeTime at={record.at} /></span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Few>
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNow } from '@/components';
+import { focusIsFree, useNow } from '@/components';
 import type { InboxItem } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { InboxRow } from './InboxRow';
@@ -41,6 +41,10 @@ export function InboxList({ items, active, onActive, ...acts }: InboxListProps) 
       list.current.querySelector<HTMLElement>(`[data-row="${CSS.escape(active)}"]`)?.focus();
     }
   }, [active, items]);
+
+  useEffect(() => {
+    if (focusIsFree()) list.current?.focus({ preventScroll: true });
+  }, []);
 
   const move = (to: number) => {
     const next = items[Math.max(0, Math.min(items.length - 1, to))];

@@ -8,7 +8,6 @@ describe('the inbox', () => {
   it('is walked, acknowledged and read by keyboard', async () => {
     const { port } = await renderApp('/inbox', { prepare: makeBusy });
     await screen.findByText(/^Outbound calls 640/);
-    await userEvent.keyboard('j');
     await waitFor(() => expect(document.activeElement).toHaveTextContent(/212 events since/));
     await userEvent.keyboard('j');
     await waitFor(() => expect(document.activeElement).toHaveTextContent(/Outbound calls 640/));

@@ -14,7 +14,8 @@ const loaded = async () => {
   return cells.map((cell) => cell.closest('[role="row"]'));
 };
 async function openFirst() {
-  await userEvent.keyboard('j');
+  // The list is ready for the keys as soon as it stands.
+  await waitFor(() => expect(screen.getByRole('grid')).toHaveFocus());
   await waitFor(() => expect(screen.getByRole('grid')).toHaveAttribute('aria-activedescendant'));
   await userEvent.keyboard('{Enter}');
 }

@@ -33,7 +33,7 @@ export function Conflict({ item }: { item: OutboxItem }) {
               before: <JsonValue value={field.seen} />,
               after: <JsonValue value={field.now} />,
               mine: touched(field) ? <JsonValue value={field.mine} /> : <span className={styles.faint}>{t('outbox.untouched')}</span>,
-              untouched: !touched(field),
+              untouched: !touched(field) || same(field.mine, field.now),
               conflict: !same(field.seen, field.now),
             }))}
           />

@@ -23,9 +23,9 @@ export function useOutboxColumns(narrow: boolean): Column<OutboxItem>[] {
   const { t } = useTranslation();
   const format = useFormat();
   return useMemo(() => {
-    const state: Column<OutboxItem> = { key: 'state', header: t('outbox.col.state'), width: '116px', cell: (item) => <StatusPill kind="outbox" status={item.state} /> };
-    const subject: Column<OutboxItem> = { key: 'subject', header: t('outbox.col.subject'), width: 'minmax(150px, 2fr)', cell: (item) => <span className={styles.subject} dir="auto">{item.subject}</span> };
-    const age: Column<OutboxItem> = { key: 'age', header: t('outbox.col.age'), width: '86px', align: 'end', cell: (item) => <RelativeTime at={item.created_at} /> };
+    const state: Column<OutboxItem> = { key: 'state', header: t('outbox.col.state'), width: '100px', cell: (item) => <StatusPill kind="outbox" status={item.state} /> };
+    const subject: Column<OutboxItem> = { key: 'subject', header: t('outbox.col.subject'), width: narrow ? 'minmax(130px, 2fr)' : 'minmax(150px, 2fr)', cell: (item) => <span className={styles.subject} dir="auto">{item.subject}</span> };
+    const age: Column<OutboxItem> = { key: 'age', header: t('outbox.col.age'), width: '80px', align: 'end', cell: (item) => <RelativeTime at={item.created_at} /> };
     if (narrow) return [state, subject, age];
     return [
       state, subject,

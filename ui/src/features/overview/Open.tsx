@@ -27,10 +27,10 @@ export function OpenIncidents({ overview }: { overview: Overview }) {
           {overview.incidents.slice(0, FEW).map((incident) => (
             <li key={incident.id}>
               <AppLink to={`/incidents/${incident.id}`} className={styles.row}>
-                <span className={styles.severity}><Severity level={incident.severity} /></span>
-                <span className={styles.rowTitle} dir="auto">{incident.title}</span>
-                <StatusPill kind="incident" status={incident.status} />
-                <span className={styles.rowEnd}><RelativeTime at={incident.declared_at} /></span>
+                <Severity level={incident.severity} look="icon" />
+                <span className={styles.rowTitle} dir="auto" title={incident.title}>{incident.title}</span>
+                <span className={styles.state}><StatusPill kind="incident" status={incident.status} /></span>
+                <span className={styles.age}><RelativeTime at={incident.declared_at} /></span>
               </AppLink>
             </li>
           ))}
@@ -50,10 +50,14 @@ export function OpenAlerts({ overview }: { overview: Overview }) {
           {overview.alerts.slice(0, FEW).map((alert) => (
             <li key={alert.id}>
               <AppLink to={`/alerts/${alert.id}`} className={styles.row}>
-                <span className={styles.severity}><Severity level={alert.severity} /></span>
-                <span className={styles.rowTitle} dir="auto">{alert.message}{alert.tenant_name && <span className={styles.rowSub}> {alert.tenant_name}</span>}</span>
-                <StatusPill kind="alert" status={alert.status} />
-                <span className={styles.rowEnd}><RelativeTime at={alert.raised_at} /></span>
+                <Severity level={alert.severity} look="icon" />
+                <span className={styles.two} title={alert.message}>
+                  <span className={styles.rowTitle} dir="auto">{alert.message}</span>
+                  <span className={styles.rowSub}><bdi>{alert.tenant_name ?? t('alerts.platform')}</bdi> · {t(`alerts.kind.${alert.kind}`)}</span>
+                </span>
+                {alert.status !== 'active' && <StatusPill kind="alert" status={alert.status} />}
+                <span className={styles.deviation} data-severity={alert.severity}>{format.number(alert.deviation_percent / 100, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' })}</span>
+                <span className={styles.age}><RelativeTime at={alert.raised_at} /></span>
               </AppLink>
             </li>
           ))}

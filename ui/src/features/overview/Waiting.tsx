@@ -18,8 +18,10 @@ export function Waiting({ overview }: { overview: Overview }) {
             {overview.approvals.slice(0, 4).map((approval) => (
               <li key={approval.id}>
                 <AppLink to={`/approvals/${approval.id}`} className={styles.row}>
-                  <span className={styles.rowTitle}>{t(`overview.approval.${approval.kind}`)}<span className={styles.rowSub}> {approval.resource_name}</span></span>
-                  <span className={styles.rowEnd}>{approval.requested_by_name}</span>
+                  <span className={styles.two}>
+                    <span className={styles.rowTitle}><bdi>{approval.resource_name}</bdi></span>
+                    <span className={styles.rowSub}>{t(`overview.approval.${approval.kind}`)} · <bdi>{approval.requested_by_name}</bdi></span>
+                  </span>
                   <span className={styles.rowEnd}><Countdown until={approval.expires_at} warnBelow={7_200} /></span>
                 </AppLink>
               </li>
@@ -33,7 +35,10 @@ export function Waiting({ overview }: { overview: Overview }) {
             {overview.impersonations.slice(0, 4).map((session) => (
               <li key={session.id}>
                 <AppLink to="/impersonations" className={styles.row}>
-                  <span className={styles.rowTitle} dir="auto">{session.tenant_name}<span className={styles.rowSub}> <span className="ltr">{session.operator_email}</span></span></span>
+                  <span className={styles.two}>
+                    <span className={styles.rowTitle}><bdi>{session.tenant_name}</bdi></span>
+                    <span className={styles.rowSub}><span className="ltr">{session.operator_email}</span></span>
+                  </span>
                   <Badge tone={session.scope === 'full' ? 'high' : 'neutral'}>{t(session.scope === 'full' ? 'impersonate.scope_full' : 'impersonate.scope_read_only')}</Badge>
                   <span className={styles.rowEnd}><Countdown until={session.expires_at} /></span>
                 </AppLink>

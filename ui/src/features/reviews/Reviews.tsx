@@ -7,7 +7,7 @@ import { focusList } from '@/app/selection';
 import { Badge, Banner, Button, EmptyState, PageBody, PageHeader, RelativeTime, SplitPane, StatusPill, Switch, VirtualTable, usePagedRows, type Column } from '@/components';
 import { useFormat } from '@/i18n/format';
 import { port } from '@/platform';
-import { useIsOffline, usePermission, useTagVersion } from '@/state';
+import { usePermission, useTagVersion } from '@/state';
 import { ReviewPane } from './ReviewPane';
 import { useKnownDraft } from './useDraft';
 import styles from './Reviews.module.css';
@@ -20,7 +20,6 @@ export default function Reviews() {
   const { t } = useTranslation();
   const format = useFormat();
   const router = useRouter();
-  const offline = useIsOffline();
   const { allowed, needs } = usePermission('reviews', 'decide');
   const { id: asked } = useParams({ strict: false });
   const id = asked ?? null;
@@ -83,7 +82,6 @@ export default function Reviews() {
         subtitle={t('review.lead')}
         actions={<div className={styles.toggle}><Switch checked={flagged} onChange={setFlagged} label={t('review.include_flagged')} /></div>}
       />
-      {offline && <Banner tone="medium">{t('review.offline')}</Banner>}
       {!allowed && <Banner>{t('review.only_read', { role: t(`role.${needs}`) })}</Banner>}
       <PageBody mode="fill">
         <SplitPane
@@ -118,7 +116,7 @@ function useQueueColumns(): Column<ReviewItem>[] {
         key: 'tenant', header: t('review.col.tenant'), width: 'minmax(140px, 1fr)',
         cell: ({ tenant }) => (
           <span className={styles.tenant}>
-            <span className={styles.name} dir="auto">{tenant.name}</span>
+            <span className={styles.name} dir="auto" title={tenant.name}>{tenant.name}</span>
             <span className={styles.type}>{t(`tenant.type.${tenant.business_type}`)}</span>
           </span>
         ),

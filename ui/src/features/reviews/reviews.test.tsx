@@ -114,7 +114,7 @@ describe('reviewing', () => {
 
   it('works offline: the decision waits, is marked, and can be taken back', async () => {
     const { first, second, history, port } = await open({ prepare: (world) => { world.offline = true; } });
-    expect(screen.getByText(/Decisions wait in the outbox/)).toBeVisible();
+    expect(screen.getByText(/what you change waits in the outbox/)).toBeVisible();
     await userEvent.keyboard('n');
     await userEvent.type(screen.getByLabelText('Notes'), 'The company number belongs to somebody else.');
     await userEvent.keyboard('{Control>}{Enter}{/Control}');

@@ -1,27 +1,29 @@
 import { Columns3 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, Checkbox, Popover } from '@/components';
-import { columnKeys, usualColumns, type ColumnKey } from './columns';
+import { Button, Checkbox, Popover, useWide } from '@/components';
+import { columnKeys, usualColumns, wideColumns, type ColumnKey } from './columns';
 import styles from './Tenants.module.css';
 
 const STORAGE_KEY = 'wheelhouse.tenants.columns';
 
-function stored(): readonly ColumnKey[] {
+function stored(): readonly ColumnKey[] | null {
   try {
     const kept = (localStorage.getItem(STORAGE_KEY) ?? '').split(',');
     const known = columnKeys.filter((key) => kept.includes(key));
-    return known.length > 0 ? known : usualColumns;
+    return known.length > 0 ? known : null;
   } catch {
-    return usualColumns;
+    return null;
   }
 }
 
 /** The chosen columns, remembered on this device. */
 export function useColumnChoice(): [readonly ColumnKey[], (next: readonly ColumnKey[]) => void] {
-  const [chosen, setChosen] = useState(stored);
+  const [kept, setKept] = useState(stored);
+  const wide = useWide();
+  const chosen = kept ?? (wide ? wideColumns : usualColumns);
   const choose = (next: readonly ColumnKey[]) => {
-    setChosen(next);
+    setKept(next);
     try {
       localStorage.setItem(STORAGE_KEY, next.join(','));
     } catch {

@@ -7,11 +7,14 @@ import { HealthMark, PendingMark, RiskMark } from './Marks';
 import styles from './Tenants.module.css';
 import { tenantNumber } from './words';
 
-export const columnKeys = ['name', 'number', 'status', 'plan', 'type', 'health', 'risk', 'users', 'revenue', 'owner', 'email', 'tags', 'last_active', 'created'] as const;
+export const columnKeys = ['name', 'subdomain', 'number', 'status', 'plan', 'type', 'health', 'risk', 'users', 'revenue', 'owner', 'email', 'tags', 'last_active', 'created'] as const;
 export type ColumnKey = (typeof columnKeys)[number];
 
 /** Shown until somebody chooses: what fits into 1280 pixels beside the sidebar. */
 export const usualColumns: readonly ColumnKey[] = ['name', 'status', 'plan', 'health', 'risk', 'users', 'revenue', 'last_active'];
+
+/** With room for more. */
+export const wideColumns: readonly ColumnKey[] = ['name', 'status', 'plan', 'type', 'health', 'risk', 'users', 'revenue', 'owner', 'last_active', 'created'];
 
 /** Every column of the list; a key that the platform sorts by is sortable. */
 export function useColumns(chosen: readonly ColumnKey[]): Column<TenantRow>[] {
@@ -23,12 +26,13 @@ export function useColumns(chosen: readonly ColumnKey[]): Column<TenantRow>[] {
         width: 'minmax(200px, 2.4fr)', sortable: true,
         cell: (row) => (
           <span className={styles.name}>
-            <span className={styles.title} dir="auto">{row.name}</span>
+            <span className={styles.title} dir="auto" title={`${row.name} · ${row.subdomain}`}>{row.name}</span>
             {row.pending && <PendingMark />}
-            <span className={styles.sub} dir="auto">{row.subdomain}</span>
+            {!chosen.includes('subdomain') && <span className={styles.domain} dir="ltr">{row.subdomain}</span>}
           </span>
         ),
       },
+      subdomain: { width: 'minmax(140px, 1.2fr)', cell: (row) => <span className={styles.sub} dir="ltr" title={row.subdomain}>{row.subdomain}</span> },
       number: { width: '84px', sortable: true, cell: (row) => <span className="mono ltr">{tenantNumber(row.number)}</span> },
       status: { width: '124px', sortable: true, cell: (row) => <StatusPill kind="tenant" status={row.status} /> },
       plan: { width: '88px', sortable: true, cell: (row) => <Badge tone={row.plan === 'enterprise' ? 'accent' : 'neutral'}>{t(`plan.${row.plan}`)}</Badge> },

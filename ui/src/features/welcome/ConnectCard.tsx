@@ -25,7 +25,7 @@ export function ConnectCard() {
       <h2 id="connect-title" className={styles.title}>{t('gate.welcome.connect_title')}</h2>
       <p className={styles.body}>{t('gate.welcome.connect_body')}</p>
       <form className={styles.form} onSubmit={submit} noValidate>
-        <Field label={t('gate.welcome.url')} hint={t('gate.welcome.url_hint')} error={left && check.state === 'incomplete' && t('gate.welcome.wrong_url')}>
+        <Field label={t('gate.welcome.url')} hint={check.state === 'idle' || check.state === 'incomplete' ? t('gate.welcome.url_hint') : undefined} error={left && check.state === 'incomplete' && t('gate.welcome.wrong_url')}>
           <Input
             mono
             type="url"

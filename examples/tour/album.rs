@@ -21,6 +21,8 @@ impl Album {
     /// The main window, once its page rests. Not by WebDriver: its screenshots never come from an embedded web view.
     pub async fn page(&mut self, app: &Driven, name: &str) -> Result<()> {
         app.settled().await?;
+        // A picture of a window has black where another lies over it.
+        desktop::output("dunstctl", &["close-all"])?;
         let window = desktop::main_window().await?;
         desktop::output("xdotool", &["windowraise", &window])?;
         // What was drawn reaches the screen a little later.

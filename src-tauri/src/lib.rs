@@ -75,7 +75,7 @@ pub fn run() -> ExitCode {
 fn set_up(app: &App, opener: Opener) -> Result<(), ShellError> {
     let handle = app.handle();
     let profile = Profile::open(handle)?;
-    windows::open_main(handle)?.on_window_event({
+    windows::open_main(handle, &profile.folder)?.on_window_event({
         let handle = handle.clone();
         move |event| main_window_event(&handle, event)
     });

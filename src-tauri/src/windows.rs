@@ -1,6 +1,7 @@
 //! The windows of the shell, and the labels that the access rules hang on.
 
 use crate::error::ShellError;
+use std::path::Path;
 use tauri::{
     AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     webview::{NewWindowResponse, PermissionResponse},
@@ -43,9 +44,11 @@ impl Window {
     }
 }
 
-/// Opens the main window. It comes before every other: an ephemeral one must not become the first web context.
-pub fn open_main<R: Runtime>(app: &AppHandle<R>) -> Result<WebviewWindow<R>, ShellError> {
+/// Opens the main window. It comes before every other: an ephemeral one must not become the first web context. What the
+/// page remembers on this device (language, theme) stays in the profile's `folder`.
+pub fn open_main<R: Runtime>(app: &AppHandle<R>, folder: &Path) -> Result<WebviewWindow<R>, ShellError> {
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
+        .data_directory(folder.join("webview"))
         .title("Wheelhouse")
         .inner_size(1280.0, 800.0)
         .min_inner_size(960.0, 600.0)

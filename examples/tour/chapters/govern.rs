@@ -32,7 +32,7 @@ async fn approval(album: &mut Album, cast: &Cast) -> Result<()> {
 
 async fn impersonate(album: &mut Album, cast: &Cast) -> Result<()> {
     let app = &cast.app;
-    for (offset, scope, x) in [(0, "read_only", 0), (1, "full", 965)] {
+    for (offset, scope, x) in [(0, "read_only", 0), (1, "full", 962)] {
         let tenant = cast.tenant("active", offset).await?;
         let start = json!({
             "tenant_id": tenant["id"], "scope": scope, "minutes": 60,
@@ -41,7 +41,7 @@ async fn impersonate(album: &mut Album, cast: &Cast) -> Result<()> {
         app.call("impersonation_start", json!({ "start": start })).await?;
         let title = tenant["name"].as_str().context("a name")?;
         let window = desktop::window(title).await?;
-        desktop::place(&window, (x, 40), (945, 760))?;
+        desktop::place(&window, (x, 40), (954, 990))?;
     }
     app.until(
         || "both sites to be entered".into(),

@@ -24,7 +24,8 @@ pub fn handle() -> &'static AppHandle {
                 .invoke_handler(commands::handler())
                 .build(context())
                 .unwrap();
-            windows::open_main(app.handle()).unwrap();
+            let profile = tempfile::tempdir().unwrap();
+            windows::open_main(app.handle(), profile.path()).unwrap();
             sender.send(app.handle().clone()).unwrap();
             app.run(|_, _| {});
         });

@@ -6,6 +6,7 @@ use crate::{
     report::{Figure, Times, millis},
 };
 use anyhow::{Context, Result, ensure};
+use chrono::TimeDelta;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use secrecy::ExposeSecret;
 use std::{
@@ -27,6 +28,8 @@ use wheelhouse_testkit::{Access, Console, Desk, RecorderHost, World, console};
 
 const PAGE: u32 = 50;
 const NAIVE: usize = 40;
+/// Incidents in a minute that are still told one by one.
+const CALM: usize = 8;
 
 type Told = mpsc::Receiver<(String, Instant)>;
 
@@ -39,7 +42,7 @@ pub async fn measure(world: &World, bare: &Bare, figures: &mut Vec<Figure>) -> R
     pages(&console.engine, bare, figures).await?;
     overview(&console.engine, bare, figures).await?;
     let (other, _) = desk::signed_in(world, &world.owner).await?;
-    incidents(world, &other, &told, figures).await?;
+    incidents(world, &console.engine, &other, &told, figures).await?;
     offline(&console.engine, bare, &names, figures).await?;
     console.close().await;
     Ok(())
@@ -166,10 +169,20 @@ async fn overview(engine: &Engine, bare: &Bare, figures: &mut Vec<Figure>) -> Re
     Ok(())
 }
 
-async fn incidents(world: &World, other: &Client, told: &Told, figures: &mut Vec<Figure>) -> Result<()> {
+async fn incidents(
+    world: &World,
+    engine: &Engine,
+    other: &Client,
+    told: &Told,
+    figures: &mut Vec<Figure>,
+) -> Result<()> {
     let commits = Commits::of(world.platform());
     let (mut times, mut round_trips) = (Vec::new(), Vec::new());
     for round in 0..40 {
+        if round % CALM == 0 {
+            world.clock.advance(TimeDelta::seconds(65));
+            engine.touch().await?;
+        }
         let draft = IncidentDraft {
             kind: IncidentType::SystemOutage,
             severity: Severity::Critical,

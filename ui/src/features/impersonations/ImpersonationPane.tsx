@@ -46,14 +46,14 @@ export function ImpersonationPane({ row, onClose }: { row: ImpersonationRow; onC
         columns={2}
         items={[
           { key: 'tenant', label: t('impersonations.col.tenant'), value: <AppLink to={`/tenants/${session.tenant_id}`} dir="auto">{session.tenant_name}</AppLink> },
-          { key: 'as', label: t('impersonations.f.as'), value: <span className="ltr">{session.acting_as}</span> },
-          { key: 'operator', label: t('impersonations.f.operator'), value: <span className="ltr">{session.operator_email}</span> },
           { key: 'address', label: t('impersonations.f.address'), value: session.address, mono: true },
+          { key: 'as', label: t('impersonations.f.as'), value: <span className="ltr">{session.acting_as}</span>, wide: true },
+          { key: 'operator', label: t('impersonations.f.operator'), value: <span className="ltr">{session.operator_email}</span>, wide: true },
           { key: 'started', label: t('impersonations.f.started'), value: <DateTime at={session.started_at} /> },
           { key: 'expires', label: t('impersonations.f.expires'), value: <DateTime at={session.expires_at} /> },
           { key: 'duration', label: t('impersonations.f.duration'), value: <Elapsed since={session.started_at} until={session.ended_at} /> },
           ...(session.ended_at ? [{ key: 'ended', label: t('impersonations.f.ended'), value: <DateTime at={session.ended_at} /> }, { key: 'how', label: t('impersonations.f.end_reason'), value: session.end_reason && t(`impersonations.reason_end.${session.end_reason}`) }] : []),
-          { key: 'id', label: t('impersonations.f.id'), value: session.id, mono: true, copy: session.id },
+          { key: 'id', label: t('impersonations.f.id'), value: session.id, mono: true, copy: session.id, wide: true },
         ]}
       />
       <Dialog

@@ -57,7 +57,7 @@ export function OutboxPane({ item, onClose }: { item: OutboxItem; onClose(): voi
           { key: 'intent', label: t('outbox.f.intent'), value: intent(item) },
           { key: 'created', label: t('outbox.f.created'), value: <DateTime at={item.created_at} /> },
           { key: 'attempts', label: t('outbox.f.attempts'), value: format.number(item.attempts) },
-          { key: 'key', label: t('outbox.f.key'), value: item.id, mono: true, copy: item.id },
+          { key: 'key', label: t('outbox.f.key'), value: item.id, mono: true, copy: item.id, wide: true },
         ]}
       />
       <Dialog

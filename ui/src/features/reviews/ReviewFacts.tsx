@@ -12,7 +12,6 @@ export function ReviewFacts({ dossier }: { dossier: Dossier }) {
   const format = useFormat();
   const { tenant, reviews } = dossier;
   const { address, integrations, compliance } = tenant;
-  const mono = { mono: true };
   return (
     <div className={styles.facts} aria-label={t('review.facts')} role="group" tabIndex={-1}>
       <DetailPart title={t('review.item.identity')}>
@@ -30,7 +29,7 @@ export function ReviewFacts({ dossier }: { dossier: Dossier }) {
         <KeyValue
           items={[
             { key: 'address', label: t('dossier.f.address'), value: <span dir="auto">{[address.street, address.city, address.postal_code, address.country].filter(Boolean).join(', ')}</span> },
-            { key: 'phone', label: t('dossier.f.phone'), value: tenant.phone, copy: tenant.phone, ...mono },
+            { key: 'phone', label: t('dossier.f.phone'), value: <Clip text={tenant.phone} />, copy: tenant.phone },
             { key: 'email', label: t('dossier.f.email'), value: <Clip text={tenant.email} />, copy: tenant.email },
             { key: 'owner_email', label: t('dossier.f.owner_email'), value: <Clip text={tenant.owner_email} />, copy: tenant.owner_email },
             { key: 'website', label: t('dossier.f.website'), value: tenant.website && <Clip text={tenant.website} /> },

@@ -12,16 +12,13 @@ const GENERATED: &[&str] = &["ui/src/contract/", "src-tauri/gen/", "docs/openapi
 /// This file has to spell what it forbids.
 const THIS: &str = "crates/xtask/src/rules/text.rs";
 
-/// Hosts that serve packages: which one a machine uses is the machine's affair.
+/// How addresses of package servers begin: which one a machine uses is the machine's affair.
 const REGISTRY_HOSTS: &[&str] = &[
-    "registry.npmjs.org",
-    "registry.yarnpkg.com",
-    "registry.npmmirror.com",
-    "npm.pkg.github.com",
-    "index.crates.io",
-    "static.crates.io",
-    "pypi.org",
-    "proxy.golang.org",
+    "://registry.",
+    "://npm.",
+    "://index.",
+    "://static.crates",
+    "://proxy.golang",
     ".jfrog.io",
     "/artifactory/",
 ];
@@ -177,7 +174,7 @@ mod tests {
 
     #[test]
     fn registries_are_found_even_in_lock_files() {
-        assert_eq!(breaches("ui/.npmrc", "registry=https://registry.npmjs.org/").len(), 1);
+        assert_eq!(breaches("ui/.npmrc", "registry=https://registry.example/").len(), 1);
         let resolved = r#"      "resolved": "https://mirror.example/a.tgz","#;
         assert_eq!(breaches("ui/package-lock.json", resolved).len(), 1);
         let cargo = r#"source = "registry+https://github.com/rust-lang/crates.io-index""#;

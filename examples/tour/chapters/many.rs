@@ -10,7 +10,8 @@ pub async fn tell(album: &mut Album, tenants: u32) -> Result<()> {
     let app = &cast.app;
     app.enter(&cast.world, &cast.operator).await?;
     app.go("/tenants").await?;
-    app.until(
+    app.until_within(
+        std::time::Duration::from_secs(900),
         || "all tenants".into(),
         async || {
             let page = app

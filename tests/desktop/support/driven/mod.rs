@@ -130,8 +130,14 @@ impl Driven {
     }
 
     /// Until there is something.
-    pub async fn until<T>(
+    pub async fn until<T>(&self, what: impl Fn() -> String, look: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+        self.until_within(PATIENCE, what, look).await
+    }
+
+    /// The same for what takes its time.
+    pub async fn until_within<T>(
         &self,
+        limit: Duration,
         what: impl Fn() -> String,
         mut look: impl AsyncFnMut() -> Result<Option<T>>,
     ) -> Result<T> {
@@ -140,7 +146,7 @@ impl Driven {
             if let Some(found) = look().await.with_context(&what)? {
                 return Ok(found);
             }
-            if begun.elapsed() > PATIENCE {
+            if begun.elapsed() > limit {
                 let text = self.run("return document.body.innerText", vec![]).await?;
                 bail!(
                     "waited in vain for {}; the page says:\n{}",

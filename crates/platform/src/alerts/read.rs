@@ -4,10 +4,9 @@ use crate::{
     app::App,
     error::ApiError,
     http::{Auth, Query, Segment},
-    storage::{sql, wire},
+    storage::{Listing, wire},
 };
 use axum::{Json, extract::State};
-use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use wheelhouse_contract::{
@@ -50,29 +49,13 @@ pub(super) async fn list(
     Query(query): Query<AlertsQuery>,
 ) -> Result<Json<Alerts>, ApiError> {
     auth.require(READ)?;
-    let limit = query.limit.unwrap_or(50);
-    if !(1..=200).contains(&limit) {
-        return Err(ApiError::field("limit", "Ask for 1 to 200."));
-    }
-    let mut values: Vec<Value> = Vec::new();
-    let mut rest = "WHERE 1 = 1".to_owned();
-    let wanted = [
-        ("status =", query.status.map(|status| wire(&status))),
-        ("severity =", query.severity.map(|severity| wire(&severity))),
-        ("tenant_id =", query.tenant_id.map(|id| id.to_string())),
-        ("id <", query.after.map(|id| id.to_string())),
-    ];
-    for (condition, value) in wanted {
-        if let Some(value) = value {
-            values.push(value.into());
-            rest.push_str(&format!(" AND {condition} ${}", values.len()));
-        }
-    }
-    values.push((i64::from(limit) + 1).into());
-    rest.push_str(&format!(" ORDER BY id DESC LIMIT ${}", values.len()));
-    let mut items: Vec<Alert> = sql::rows(app.reader(), &rest, values).await?;
-    let more = items.len() > limit as usize;
-    items.truncate(limit as usize);
+    let (items, more): (Vec<Alert>, bool) = Listing::newest(query.limit)?
+        .narrow("status =", query.status.map(|status| wire(&status)))
+        .narrow("severity =", query.severity.map(|severity| wire(&severity)))
+        .narrow("tenant_id =", query.tenant_id.map(|id| id.to_string()))
+        .narrow("id <", query.after.map(|id| id.to_string()))
+        .fetch(app.reader())
+        .await?;
     let next = items.last().filter(|_| more).map(|alert| alert.id);
     Ok(Json(Alerts { items, next }))
 }

@@ -4,10 +4,9 @@ use crate::{
     app::App,
     error::ApiError,
     http::{Auth, Query, Segment},
-    storage::{sql, wire},
+    storage::{Listing, wire},
 };
 use axum::{Json, extract::State};
-use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use wheelhouse_contract::{
@@ -49,28 +48,12 @@ pub(super) async fn list(
     Query(query): Query<ApprovalsQuery>,
 ) -> Result<Json<Approvals>, ApiError> {
     auth.require(READ)?;
-    let limit = query.limit.unwrap_or(50);
-    if !(1..=200).contains(&limit) {
-        return Err(ApiError::field("limit", "Ask for 1 to 200."));
-    }
-    let mut values: Vec<Value> = Vec::new();
-    let mut rest = "WHERE 1 = 1".to_owned();
-    let wanted = [
-        ("status =", query.status.map(|status| wire(&status))),
-        ("resource_id =", query.resource_id),
-        ("id <", query.after.map(|id| id.to_string())),
-    ];
-    for (condition, value) in wanted {
-        if let Some(value) = value {
-            values.push(value.into());
-            rest.push_str(&format!(" AND {condition} ${}", values.len()));
-        }
-    }
-    values.push((i64::from(limit) + 1).into());
-    rest.push_str(&format!(" ORDER BY id DESC LIMIT ${}", values.len()));
-    let mut items: Vec<Approval> = sql::rows(app.reader(), &rest, values).await?;
-    let more = items.len() > limit as usize;
-    items.truncate(limit as usize);
+    let (items, more): (Vec<Approval>, bool) = Listing::newest(query.limit)?
+        .narrow("status =", query.status.map(|status| wire(&status)))
+        .narrow("resource_id =", query.resource_id)
+        .narrow("id <", query.after.map(|id| id.to_string()))
+        .fetch(app.reader())
+        .await?;
     let next = items.last().filter(|_| more).map(|approval| approval.id);
     Ok(Json(Approvals { items, next }))
 }

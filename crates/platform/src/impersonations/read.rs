@@ -4,10 +4,9 @@ use crate::{
     app::App,
     error::ApiError,
     http::{Auth, Query, Segment},
-    storage::sql,
+    storage::Listing,
 };
 use axum::{Json, extract::State};
-use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use wheelhouse_contract::{
@@ -49,33 +48,13 @@ pub(super) async fn list(
     Query(query): Query<ImpersonationsQuery>,
 ) -> Result<Json<Impersonations>, ApiError> {
     auth.require(READ)?;
-    let limit = query.limit.unwrap_or(50);
-    if !(1..=200).contains(&limit) {
-        return Err(ApiError::field("limit", "Ask for 1 to 200."));
-    }
-    let mut values: Vec<Value> = Vec::new();
-    let mut rest = "WHERE 1 = 1".to_owned();
-    let wanted = [
-        ("operator_id =", query.operator_id.map(|id| id.to_string())),
-        ("tenant_id =", query.tenant_id.map(|id| id.to_string())),
-        ("id <", query.after.map(|id| id.to_string())),
-    ];
-    for (condition, value) in wanted {
-        if let Some(value) = value {
-            values.push(value.into());
-            rest.push_str(&format!(" AND {condition} ${}", values.len()));
-        }
-    }
-    match query.open {
-        Some(true) => rest.push_str(" AND ended_at IS NULL"),
-        Some(false) => rest.push_str(" AND ended_at IS NOT NULL"),
-        None => {}
-    }
-    values.push((i64::from(limit) + 1).into());
-    rest.push_str(&format!(" ORDER BY id DESC LIMIT ${}", values.len()));
-    let mut items: Vec<Impersonation> = sql::rows(app.reader(), &rest, values).await?;
-    let more = items.len() > limit as usize;
-    items.truncate(limit as usize);
+    let (items, more): (Vec<Impersonation>, bool) = Listing::newest(query.limit)?
+        .narrow("operator_id =", query.operator_id.map(|id| id.to_string()))
+        .narrow("tenant_id =", query.tenant_id.map(|id| id.to_string()))
+        .narrow("id <", query.after.map(|id| id.to_string()))
+        .either(query.open, "ended_at IS NULL", "ended_at IS NOT NULL")
+        .fetch(app.reader())
+        .await?;
     let next = items.last().filter(|_| more).map(|one| one.id);
     Ok(Json(Impersonations { items, next }))
 }

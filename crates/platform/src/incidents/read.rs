@@ -4,10 +4,9 @@ use crate::{
     app::App,
     error::ApiError,
     http::{Auth, Query, Segment},
-    storage::{sql, wire},
+    storage::{Listing, sql, wire},
 };
 use axum::{Json, extract::State};
-use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use wheelhouse_contract::{
@@ -57,33 +56,17 @@ pub(super) async fn list(
     Query(query): Query<IncidentsQuery>,
 ) -> Result<Json<Incidents>, ApiError> {
     auth.require(READ)?;
-    let limit = query.limit.unwrap_or(50);
-    if !(1..=200).contains(&limit) {
-        return Err(ApiError::field("limit", "Ask for 1 to 200."));
-    }
-    let mut values: Vec<Value> = Vec::new();
-    let mut rest = "WHERE 1 = 1".to_owned();
-    let wanted = [
-        ("status =", query.status.map(|status| wire(&status))),
-        ("severity =", query.severity.map(|severity| wire(&severity))),
-        ("id <", query.after.map(|id| id.to_string())),
-    ];
-    for (condition, value) in wanted {
-        if let Some(value) = value {
-            values.push(value.into());
-            rest.push_str(&format!(" AND {condition} ${}", values.len()));
-        }
-    }
-    match query.open {
-        Some(true) => rest.push_str(" AND status NOT IN ('resolved', 'closed')"),
-        Some(false) => rest.push_str(" AND status IN ('resolved', 'closed')"),
-        None => {}
-    }
-    values.push((i64::from(limit) + 1).into());
-    rest.push_str(&format!(" ORDER BY id DESC LIMIT ${}", values.len()));
-    let mut items: Vec<Incident> = sql::rows(app.reader(), &rest, values).await?;
-    let more = items.len() > limit as usize;
-    items.truncate(limit as usize);
+    let (items, more): (Vec<Incident>, bool) = Listing::newest(query.limit)?
+        .narrow("status =", query.status.map(|status| wire(&status)))
+        .narrow("severity =", query.severity.map(|severity| wire(&severity)))
+        .narrow("id <", query.after.map(|id| id.to_string()))
+        .either(
+            query.open,
+            "status NOT IN ('resolved', 'closed')",
+            "status IN ('resolved', 'closed')",
+        )
+        .fetch(app.reader())
+        .await?;
     let next = items.last().filter(|_| more).map(|incident| incident.id);
     Ok(Json(Incidents { items, next }))
 }

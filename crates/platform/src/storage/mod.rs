@@ -3,6 +3,7 @@
 mod dialect;
 mod feed;
 mod keys;
+mod listing;
 mod migrations;
 mod row;
 mod rows;
@@ -12,6 +13,7 @@ mod tx;
 pub use feed::Commit;
 pub(crate) use feed::{Head, after, head, scope_pruned, scope_state};
 pub use keys::{Keys, Token};
+pub use listing::Listing;
 pub use row::{Row, wire};
 pub(crate) use tx::Key;
 

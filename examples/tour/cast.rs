@@ -135,10 +135,9 @@ async fn employ(world: &World, email: &str, name: &str) -> Result<Access> {
     })
 }
 
-/// Sizes the page's area; without a frame, so that it can be as large as the screen.
+/// Sizes the page's area, which can be as large as the screen.
 pub async fn size_page(app: &Driven, (width, height): (u32, u32)) -> Result<()> {
     let window = desktop::main_window().await?;
-    desktop::unframe(&window)?;
     desktop::place(&window, (0, 0), (width, height))?;
     app.until(
         || format!("a page of {width} × {height}"),

@@ -40,27 +40,32 @@ pub async fn main_window() -> Result<String> {
     window("^Wheelhouse$").await
 }
 
-/// Takes the window manager's frame away.
-pub fn unframe(window: &str) -> Result<()> {
-    let hints = [
-        "-f",
-        "_MOTIF_WM_HINTS",
-        "32c",
-        "-set",
-        "_MOTIF_WM_HINTS",
-        "2, 0, 0, 0, 0",
-    ];
-    output("xprop", &[["-id", window].as_slice(), &hints].concat()).map(drop)
-}
-
-/// Moves and sizes a window; the size is that of its content.
+/// Moves and sizes a window; both are those of its content, whose frame may lie beyond the screen's edge.
 pub fn place(window: &str, (x, y): (i32, i32), (width, height): (u32, u32)) -> Result<()> {
     output(
         "xdotool",
         &["windowsize", window, &width.to_string(), &height.to_string()],
     )?;
-    output("xdotool", &["windowmove", window, &x.to_string(), &y.to_string()])?;
-    Ok(())
+    output(
+        "xdotool",
+        &["windowmove", "--sync", window, &x.to_string(), &y.to_string()],
+    )?;
+    let (left, top) = corner(window)?;
+    let shifted = [(2 * x - left).to_string(), (2 * y - top).to_string()];
+    output("xdotool", &["windowmove", window, &shifted[0], &shifted[1]]).map(drop)
+}
+
+/// Where the content of a window begins on the screen.
+fn corner(window: &str) -> Result<(i32, i32)> {
+    let info = output("xwininfo", &["-id", window])?;
+    let value = |name: &str| -> Result<i32> {
+        let line = info
+            .lines()
+            .find_map(|line| line.trim().strip_prefix(name))
+            .context("no such line")?;
+        Ok(line.trim().parse()?)
+    };
+    Ok((value("Absolute upper-left X:")?, value("Absolute upper-left Y:")?))
 }
 
 /// Waits until the daemon shows at least so many notifications.

@@ -3,12 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { SyncStatus } from '@/contract';
 import { Tooltip } from '@/components';
 import { useFormat } from '@/i18n/format';
+import { useQuery } from '@/state';
 import styles from './Overview.module.css';
 
 const icons = { live: CircleCheck, syncing: LoaderCircle, offline: CloudOff, stopped: TriangleAlert };
 
-/** How fresh these figures are. */
-export function SyncState({ sync }: { sync: SyncStatus }) {
+/** How fresh these figures are. The link may change without any figure changing, so it is asked for on its own. */
+export function SyncState({ sync: known }: { sync: SyncStatus }) {
+  const sync = useQuery('sync_status', {}).data ?? known;
   const { t } = useTranslation();
   const format = useFormat();
   const Icon = icons[sync.link];

@@ -17,7 +17,7 @@ pub async fn tell(album: &mut Album, tenants: u32) -> Result<()> {
             let page = app
                 .call("tenants_page", json!({ "query": {}, "offset": 0, "limit": 1 }))
                 .await?;
-            Ok((page["total"].as_u64() > Some(u64::from(tenants) * 9 / 10)).then_some(()))
+            Ok((page["total"].as_u64() > Some(u64::from(tenants) * 975 / 1_000)).then_some(()))
         },
     )
     .await?;

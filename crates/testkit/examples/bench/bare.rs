@@ -15,12 +15,12 @@ pub struct Bare {
 }
 
 const TABLE: &str = "CREATE TABLE tenants (rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
-    number INTEGER, name TEXT, revenue INTEGER, search TEXT, doc TEXT NOT NULL);
-    CREATE VIRTUAL TABLE tenants_fts USING fts5(search, content='tenants', content_rowid='rid', tokenize='trigram');";
+    number INTEGER, name TEXT, revenue INTEGER, words TEXT, search TEXT, doc TEXT NOT NULL);
+    CREATE VIRTUAL TABLE tenants_fts USING fts5(search, content='tenants', content_rowid='rid', tokenize='trigram', detail='none');";
 const INDEXES: &str = "CREATE INDEX by_name ON tenants (name); CREATE INDEX by_revenue ON tenants (revenue);
     CREATE INDEX by_number ON tenants (number);";
-const PUT: &str = "INSERT OR REPLACE INTO tenants (rid, id, version, number, name, revenue, search, doc)
-    VALUES ((SELECT rid FROM tenants WHERE id = ?1), ?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+const PUT: &str = "INSERT OR REPLACE INTO tenants (rid, id, version, number, name, revenue, words, search, doc)
+    VALUES ((SELECT rid FROM tenants WHERE id = ?1), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
 /// When the loop had reached what.
 pub struct Marks {
@@ -45,11 +45,6 @@ impl Bare {
         let conn = open(&dir.path().join("bare.db"), "NORMAL")?;
         conn.execute_batch(TABLE)?;
         Ok(Self { conn, dir })
-    }
-
-    /// Another file beside it.
-    pub fn beside(&self, name: &str, synchronous: &str) -> Result<Connection> {
-        open(&self.dir.path().join(name), synchronous)
     }
 
     /// Takes the snapshot's lines as they arrive.
@@ -125,16 +120,11 @@ impl Bare {
         Ok(start.elapsed())
     }
 
-    /// Bare durable inserts of `body`, each its own transaction.
-    pub fn inserts(&self, name: &str, body: &str, times: usize) -> Result<Vec<Duration>> {
-        let conn = self.beside(name, "FULL")?;
+    /// A file beside it with one table, for durable inserts.
+    pub fn outbox(&self, name: &str) -> Result<Connection> {
+        let conn = open(&self.dir.path().join(name), "FULL")?;
         conn.execute_batch("CREATE TABLE outbox (id INTEGER PRIMARY KEY, body TEXT NOT NULL)")?;
-        let one = || -> Result<Duration> {
-            let start = Instant::now();
-            conn.execute("INSERT INTO outbox (body) VALUES (?1)", [body])?;
-            Ok(start.elapsed())
-        };
-        (0..times).map(|_| one()).collect()
+        Ok(conn)
     }
 }
 
@@ -144,24 +134,34 @@ fn row(columns: &[String], values: Vec<Value>) -> Value {
 
 fn put(conn: &Connection, row: &Value) -> Result<()> {
     let text = |name: &str| row[name].as_str().unwrap_or_default();
-    let names = [
-        "name",
-        "subdomain",
-        "email",
-        "owner_name",
-        "owner_email",
-        "notes",
-        "phone",
-    ];
-    let search = names.map(text).join("\n").to_lowercase();
+    let words = ["name", "subdomain", "email", "owner_name", "owner_email"].map(text);
     conn.prepare_cached(PUT)?.execute(params![
         text("id"),
         row["version"].as_i64(),
         row["number"].as_i64(),
         text("name"),
         row["revenue"]["minor"].as_i64(),
-        search,
+        words.join("\n").to_lowercase(),
+        long_tail(row),
         row.to_string()
     ])?;
     Ok(())
+}
+
+/// The text that the console's own search index holds, too.
+fn long_tail(row: &Value) -> String {
+    let fields = ["legal_name", "phone", "website", "subcategory", "notes"].map(|name| &row[name]);
+    let address = ["street", "city", "county", "postal_code"].map(|name| &row["address"][name]);
+    let lists = ["tags", "custom_features"].map(|name| row[name].as_array());
+    let lists = lists.into_iter().flatten().flatten();
+    let all = fields.into_iter().chain(address).chain(lists);
+    let words: Vec<&str> = all.filter_map(Value::as_str).collect();
+    words.join("\n").to_lowercase()
+}
+
+/// One durable insert, a transaction of its own.
+pub fn insert(conn: &Connection, body: &str) -> Result<Duration> {
+    let start = Instant::now();
+    conn.execute("INSERT INTO outbox (body) VALUES (?1)", [body])?;
+    Ok(start.elapsed())
 }

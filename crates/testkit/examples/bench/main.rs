@@ -18,7 +18,7 @@ mod vault;
 use anyhow::{Context, Result, bail};
 use desk::Desk;
 use report::Figure;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use wheelhouse_testkit::{Faults, World};
 
 const USAGE: &str = "bench [--tenants N] [--audit-rows N] [--write FILE]";
@@ -60,9 +60,17 @@ async fn main() -> Result<()> {
     let text = report::document(&figures, &sizes);
     println!("{text}");
     if let Some(path) = &sizes.write {
+        let text = text + &reading(path);
         std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())
+}
+
+/// What people wrote below the table of an earlier run; it names the run that it speaks of.
+fn reading(path: &Path) -> String {
+    let earlier = std::fs::read_to_string(path).unwrap_or_default();
+    let place = earlier.find("\n## Reading the run");
+    place.and_then(|at| earlier.get(at..)).unwrap_or_default().to_owned()
 }
 
 async fn measure(sizes: &Sizes) -> Result<Vec<Figure>> {

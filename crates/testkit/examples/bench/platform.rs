@@ -1,6 +1,9 @@
 //! How much one platform takes while consoles listen.
 
-use crate::{bare::Bare, report::Figure};
+use crate::{
+    bare::{self, Bare},
+    report::Figure,
+};
 use anyhow::Result;
 use std::{
     sync::{
@@ -22,7 +25,11 @@ const WRITERS: usize = 4;
 const SPAN: Duration = Duration::from_secs(3);
 
 pub async fn measure(world: &World, client: &Client, bare: &Bare, figures: &mut Vec<Figure>) -> Result<()> {
-    let inserts = crate::blocking(|| bare.inserts("commits.db", &"x".repeat(2_000), 500))?;
+    let body = "x".repeat(2_000);
+    let inserts: Vec<Duration> = crate::blocking(|| {
+        let conn = bare.outbox("commits.db")?;
+        (0..500).map(|_| bare::insert(&conn, &body)).collect()
+    })?;
     let reference = inserts.len() as f64 / inserts.iter().sum::<Duration>().as_secs_f64();
     for consoles in [0, 1, 10] {
         let (rate, frames) = run(world, client, consoles).await?;

@@ -135,7 +135,8 @@ pub fn document(figures: &[Figure], sizes: &Sizes) -> String {
 
 const NOTES: &str = "
 Platform and console run in one process and share the cores. References are written in the bench itself, with the
-product's cipher: a bare loop takes the same bytes into one table with one search index and nothing else; `LIKE` and
-`OFFSET` are what a first version would do. Times of a commit on the platform are taken when its change feed wakes the
-first listener.
+product's cipher: a bare loop takes the same bytes into one table with one search index over the same text, and nothing
+else; `LIKE` and `OFFSET` are what a first version would do. Times of a commit on the platform are taken when its change
+feed wakes the first listener. A run beside other work on the same cores says little of p99: compare ratios, and runs
+with each other.
 ";

@@ -2,6 +2,7 @@
 
 use crate::support::{desktop, driven::Driven};
 use anyhow::{Context, Result, ensure};
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use std::path::Path;
 use wheelhouse_testkit::{Faults, World};
@@ -89,11 +90,33 @@ async fn no_screen_has_a_violation_in_any_theme_and_language() -> Result<()> {
             app.settled().await?;
             check(&app, &axe, &format!("palette {theme} {language}"), &mut found).await?;
             app.press("Escape").await?;
+            gates(&app, &world, &axe, &format!("{theme} {language}"), &mut found).await?;
         }
     }
     app.quit().await?;
     ensure!(found.is_empty(), "{} violations:\n{}", found.len(), found.join("\n"));
     Ok(())
+}
+
+/// What stands before the work: the declaring dialog over it, the lock, the sign-in; and back in.
+async fn gates(app: &Driven, world: &World, axe: &str, look: &str, found: &mut Vec<String>) -> Result<()> {
+    app.press("ctrl+shift+i").await?;
+    app.settled().await?;
+    check(app, axe, &format!("declaring {look}"), found).await?;
+    app.press("Escape").await?;
+    let password = world.owner.password.expose_secret();
+    app.call("lock", json!({})).await?;
+    app.settled().await?;
+    check(app, axe, &format!("locked {look}"), found).await?;
+    app.call("unlock", json!({ "password": password })).await?;
+    app.call("sign_out", json!({})).await?;
+    app.settled().await?;
+    check(app, axe, &format!("sign-in {look}"), found).await?;
+    app.call("sign_in", json!({ "email": world.owner.email, "password": password }))
+        .await?;
+    app.call("sign_in_code", json!({ "code": world.code(&world.owner)? }))
+        .await?;
+    app.live().await
 }
 
 /// Every place, and the details of the first record of each kind.

@@ -16,9 +16,11 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// The workspace that this very program was compiled in.
+    /// The workspace that cargo runs this program for. Clones that share a target folder share the program, too, so the
+    /// place where it was compiled is only the second choice.
     pub fn locate() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        let own = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let root = Path::new(&own)
             .ancestors()
             .nth(2)
             .map(PathBuf::from)

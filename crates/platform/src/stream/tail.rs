@@ -8,7 +8,10 @@ use crate::{
     sync::refuse_gone,
 };
 use serde::Deserialize as _;
-use std::{collections::VecDeque, time::Duration};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    time::Duration,
+};
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError, error::TryRecvError},
     time::{Interval, MissedTickBehavior},
@@ -29,6 +32,8 @@ pub struct Tail {
     session: SessionId,
     /// Everything up to here was told.
     position: Position,
+    /// Urgent changes behind that position which were told ahead of their turn.
+    ahead: BTreeSet<u64>,
     commits: Receiver<Commit>,
     queue: VecDeque<StreamFrame>,
     /// The database holds changes that were not told yet.
@@ -48,6 +53,7 @@ impl Tail {
             app: app.clone(),
             session,
             position: after,
+            ahead: BTreeSet::new(),
             commits,
             queue: VecDeque::new(),
             behind: true,
@@ -124,6 +130,8 @@ impl Tail {
     async fn catch_up(&mut self) -> Result<(), ApiError> {
         let changes = storage::after(self.app.reader(), self.position.seq, PAGE).await?;
         self.behind = !changes.is_empty();
+        // The database may show a commit before its publication arrives here.
+        self.urgent(&changes);
         self.tell(changes);
         Ok(())
     }
@@ -162,7 +170,7 @@ impl Tail {
 
     fn urgent(&mut self, changes: &[Change]) {
         for change in changes {
-            if change.seq > self.position.seq && is_urgent(change) {
+            if change.seq > self.position.seq && is_urgent(change) && self.ahead.insert(change.seq) {
                 self.queue.push_back(StreamFrame::Urgent { change: change.clone() });
             }
         }
@@ -173,6 +181,7 @@ impl Tail {
             return;
         };
         self.position.seq = last.seq;
+        self.ahead = self.ahead.split_off(&(last.seq + 1));
         self.queue.push_back(StreamFrame::Changes {
             changes,
             next: self.position.clone(),

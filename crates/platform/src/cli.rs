@@ -34,7 +34,7 @@ pub enum LogFormat {
 
 #[derive(clap::Args)]
 struct Storage {
-    /// `sqlite:PATH`; the file is created when absent.
+    /// `sqlite:PATH` (the file is created when absent) or `postgres://USER:PASSWORD@HOST/DATABASE?sslmode=…`.
     #[arg(long, env = "WHEELHOUSE_DATABASE_URL", default_value = "sqlite:wheelhouse.db")]
     database_url: String,
 }

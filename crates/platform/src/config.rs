@@ -7,7 +7,7 @@ use url::Url;
 /// Settings of one platform.
 #[derive(Clone)]
 pub struct PlatformConfig {
-    /// `sqlite:PATH` (created when absent).
+    /// `sqlite:PATH` (created when absent) or `postgres://USER:PASSWORD@HOST/DATABASE`.
     pub database_url: String,
     /// Tenant sites live at `<subdomain>.<base_domain>`; without port.
     pub base_domain: String,

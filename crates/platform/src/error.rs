@@ -20,6 +20,10 @@ pub enum ApiError {
     /// Not a failure: the same request was answered before, and here is that answer.
     #[error("the request was answered before")]
     Replay(Box<Reply>),
+    /// The database cannot be reached or has no time just now: the same request may succeed later. The text goes to the log
+    /// alone.
+    #[error("{0}")]
+    Unavailable(String),
     /// Nothing that the caller can mend; the text goes to the log alone.
     #[error("{0}")]
     Internal(String),
@@ -67,14 +71,9 @@ impl ApiError {
         match self {
             Self::Problem(problem) => Some(problem.code),
             Self::Replay(_) => None,
+            Self::Unavailable(_) => Some(ErrorCode::Offline),
             Self::Internal(_) => Some(ErrorCode::Internal),
         }
-    }
-}
-
-impl From<sea_orm::DbErr> for ApiError {
-    fn from(error: sea_orm::DbErr) -> Self {
-        Self::internal(format_args!("database: {error}"))
     }
 }
 
@@ -95,6 +94,13 @@ impl IntoResponse for ApiError {
         let problem = match self {
             Self::Replay(reply) => return reply.into_response(),
             Self::Problem(problem) => *problem,
+            Self::Unavailable(context) => {
+                tracing::error!(%context, "request not carried out");
+                Problem::new(
+                    ErrorCode::Offline,
+                    "The platform cannot reach its database just now. Try again in a moment.",
+                )
+            }
             Self::Internal(context) => {
                 tracing::error!(%context, "request failed");
                 Problem::new(

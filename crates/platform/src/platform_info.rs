@@ -43,9 +43,10 @@ async fn healthz() -> &'static str {
 #[utoipa::path(get, path = "/readyz", tag = "platform", security(()),
     responses((status = 200, body = String), (status = 500, body = wheelhouse_contract::Problem)))]
 async fn readyz(app: State<App>) -> Result<&'static str, ApiError> {
-    let one: Option<i64> = sql::scalar(app.reader(), "SELECT 1", vec![]).await?;
-    one.map(|_| "ready")
-        .ok_or_else(|| ApiError::internal("the database does not answer"))
+    sql::exists(app.reader(), "feed", vec![])
+        .await?
+        .then_some("ready")
+        .ok_or_else(|| ApiError::internal("the feed has no head"))
 }
 
 /// Made when somebody first asks.

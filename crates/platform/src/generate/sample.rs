@@ -115,9 +115,9 @@ async fn alert(app: &App, rng: &mut (impl Rng + Send)) -> Result<(), ApiError> {
 
 async fn cools_down(app: &App, draft: &AlertDraft) -> Result<bool, ApiError> {
     let since = app.now().plus(TimeDelta::minutes(-COOLDOWN_MINUTES));
-    let recent: Option<i64> = sql::scalar(
+    sql::exists(
         app.reader(),
-        "SELECT 1 FROM alerts WHERE service = $1 AND kind = $2 AND raised_at > $3 AND COALESCE(tenant_id, '') = $4",
+        "alerts WHERE service = $1 AND kind = $2 AND raised_at > $3 AND COALESCE(tenant_id, '') = $4",
         vec![
             draft.service.clone().into(),
             word(draft.kind).into(),
@@ -125,8 +125,7 @@ async fn cools_down(app: &App, draft: &AlertDraft) -> Result<bool, ApiError> {
             draft.tenant_id.map(|id| id.to_string()).unwrap_or_default().into(),
         ],
     )
-    .await?;
-    Ok(recent.is_some())
+    .await
 }
 
 async fn incident_note(app: &App, rng: &mut (impl Rng + Send)) -> Result<(), ApiError> {
@@ -167,13 +166,8 @@ async fn application(app: &App, rng: &mut (impl Rng + Send)) -> Result<(), ApiEr
         now: tx.now(),
     };
     let mut fresh = tenant(rng, &mut Taken::default(), &seedling);
-    let taken: Option<i64> = sql::scalar(
-        tx.conn(),
-        "SELECT 1 FROM tenants WHERE subdomain = $1 OR name_key = $2",
-        vec![fresh.subdomain.clone().into(), fresh.name.trim().to_lowercase().into()],
-    )
-    .await?;
-    if taken.is_some() {
+    let names = vec![fresh.subdomain.clone().into(), fresh.name.trim().to_lowercase().into()];
+    if sql::exists(tx.conn(), "tenants WHERE subdomain = $1 OR name_key = $2", names).await? {
         return Ok(());
     }
     tx.put(&mut fresh).await?;

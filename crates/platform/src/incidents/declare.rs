@@ -40,13 +40,7 @@ pub(super) async fn declare(State(app): State<App>, request: Mutation) -> Result
 
 async fn known_tenants(tx: &Tx, draft: &IncidentDraft) -> Result<(), ApiError> {
     for (index, id) in draft.affected_tenants.iter().enumerate() {
-        let found: Option<i64> = sql::scalar(
-            tx.conn(),
-            "SELECT 1 FROM tenants WHERE id = $1",
-            vec![id.to_string().into()],
-        )
-        .await?;
-        if found.is_none() {
+        if !sql::exists(tx.conn(), "tenants WHERE id = $1", vec![id.to_string().into()]).await? {
             let field = format!("affected_tenants.{index}");
             return Err(ApiError::field(&field, "There is no such tenant."));
         }

@@ -57,13 +57,7 @@ pub async fn create_with(
     let hash = hash_password(password).await?;
     let mut tx = app.begin_as(Actor::platform()).await?;
     let email = email.trim().to_lowercase();
-    let taken: Option<i64> = sql::scalar(
-        tx.conn(),
-        "SELECT 1 FROM operators WHERE email = $1",
-        vec![email.clone().into()],
-    )
-    .await?;
-    if taken.is_some() {
+    if sql::exists(tx.conn(), "operators WHERE email = $1", vec![email.clone().into()]).await? {
         return Err(ApiError::new(
             ErrorCode::Conflict,
             "An operator with this e-mail exists.",

@@ -50,8 +50,12 @@ pub async fn tick(app: &App) -> Result<(), ApiError> {
     jobs::run(app).await?;
     let now = app.now().millis();
     for table in ["site_sessions", "impersonation_codes"] {
-        let statement = format!("DELETE FROM {table} WHERE expires_at <= $1");
-        sql::exec(app.db().writer(), &statement, vec![now.into()]).await?;
+        let late = format!("{table} WHERE expires_at <= $1");
+        if sql::exists(app.reader(), &late, vec![now.into()]).await? {
+            let tx = app.db().begin().await?;
+            sql::exec(&tx, &format!("DELETE FROM {late}"), vec![now.into()]).await?;
+            tx.commit().await?;
+        }
     }
     Ok(())
 }

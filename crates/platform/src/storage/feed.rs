@@ -2,7 +2,7 @@
 
 use super::{dialect, sql};
 use crate::error::ApiError;
-use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, QueryResult};
 use std::sync::Arc;
 use uuid::Uuid;
 use wheelhouse_contract::{
@@ -27,6 +27,8 @@ pub struct Head {
     pub seq: u64,
     pub audit_seq: u64,
     pub audit_hash: String,
+    /// When the last transaction was.
+    pub at: Timestamp,
 }
 
 impl Head {
@@ -40,7 +42,7 @@ impl Head {
 
 /// Makes the one row of heads and the first epoch.
 pub async fn initialise(writer: &DatabaseConnection) -> Result<(), ApiError> {
-    let tx = writer.begin_with_options(dialect::write_transaction()).await?;
+    let tx = dialect::begin(writer).await?;
     sql::exec(
         &tx,
         "INSERT INTO feed (id, seq, audit_seq, audit_hash) VALUES (1, 0, 0, $1) ON CONFLICT (id) DO NOTHING",
@@ -61,19 +63,29 @@ pub fn new_epoch() -> String {
     Uuid::new_v4().simple().to_string()
 }
 
+const HEAD: &str = "SELECT f.seq, f.audit_seq, f.audit_hash, m.value, f.at FROM feed f, meta m
+    WHERE f.id = 1 AND m.key = 'epoch'";
+
 pub async fn head<C: ConnectionTrait>(conn: &C) -> Result<Head, ApiError> {
-    let found = sql::one(
-        conn,
-        "SELECT f.seq, f.audit_seq, f.audit_hash, m.value FROM feed f, meta m WHERE f.id = 1 AND m.key = 'epoch'",
-        vec![],
-    )
-    .await?
-    .ok_or_else(|| ApiError::internal("the feed has no head"))?;
+    read_head(conn, HEAD).await
+}
+
+/// The heads, as the last transaction left them; no other transaction gets them until this one ends. The rows are locked in
+/// the statement that reads them: PostgreSQL reads locked rows anew after the wait.
+pub async fn lock(tx: &DatabaseTransaction) -> Result<Head, ApiError> {
+    read_head(tx, &format!("{HEAD}{}", dialect::lock(tx.get_database_backend()))).await
+}
+
+async fn read_head<C: ConnectionTrait>(conn: &C, statement: &str) -> Result<Head, ApiError> {
+    let found = sql::one(conn, statement, vec![])
+        .await?
+        .ok_or_else(|| ApiError::internal("the feed has no head"))?;
     Ok(Head {
         seq: unsigned(&found, 0)?,
         audit_seq: unsigned(&found, 1)?,
         audit_hash: found.try_get_by_index(2)?,
         epoch: found.try_get_by_index(3)?,
+        at: Timestamp::from_millis(found.try_get_by_index(4)?),
     })
 }
 

@@ -1,4 +1,4 @@
-//! Where rows rest: one writer, several readers, one change feed.
+//! Where rows rest: writers that queue, readers beside them, one change feed.
 
 mod dialect;
 mod feed;
@@ -20,7 +20,7 @@ pub(crate) use tx::Key;
 pub use tx::{AuditEntry, Tx, id_at};
 
 use crate::error::ApiError;
-use sea_orm::{Database as Connect, DatabaseConnection, DatabaseTransaction, TransactionTrait};
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
 
 /// The database of one platform.
 pub struct Database {
@@ -30,12 +30,14 @@ pub struct Database {
 
 impl Database {
     /// Connects and migrates.
+    ///
+    /// # Errors
+    /// A sentence for whoever starts the platform.
     pub async fn open(url: &str) -> Result<Self, ApiError> {
-        dialect::create_private(url)?;
-        let writer = Connect::connect(dialect::writer(url)).await?;
+        let writer = dialect::writer(url).await?;
         migrations::migrate(&writer).await?;
         feed::initialise(&writer).await?;
-        let reader = Connect::connect(dialect::reader(url)).await?;
+        let reader = dialect::reader(url).await?;
         Ok(Self { writer, reader })
     }
 
@@ -44,19 +46,28 @@ impl Database {
         &self.reader
     }
 
-    /// For book-keeping that is no mutation of a resource (last seen, clean-up).
+    /// For single statements of book-keeping that is no mutation of a resource (last seen). Whatever touches several rows
+    /// takes [`Self::begin`]: two that lock rows in different orders would stop each other.
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.writer
     }
 
-    /// A write transaction that holds the lock from its start: writers queue, so sequences follow commit order.
+    /// A write transaction that holds the lock of the feed from its start: writers of all instances queue, so sequences,
+    /// audit chain and times follow commit order.
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, ApiError> {
-        Ok(self.writer.begin_with_options(dialect::write_transaction()).await?)
+        Ok(self.begin_at_head().await?.0)
+    }
+
+    /// The same, with the heads that were read under the lock.
+    async fn begin_at_head(&self) -> Result<(DatabaseTransaction, Head), ApiError> {
+        let tx = dialect::begin(&self.writer).await?;
+        let head = feed::lock(&tx).await?;
+        Ok((tx, head))
     }
 
     /// A read transaction: several statements see one state.
     pub(crate) async fn snapshot(&self) -> Result<DatabaseTransaction, ApiError> {
-        Ok(self.reader.begin().await?)
+        dialect::snapshot(&self.reader).await
     }
 
     pub(crate) async fn close(&self) -> Result<(), ApiError> {

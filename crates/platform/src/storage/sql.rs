@@ -32,6 +32,12 @@ pub async fn scalar<T: TryGetable, C: ConnectionTrait>(
     }
 }
 
+/// Whether there is a row; `from` is what follows `SELECT … FROM` (`tenants WHERE id = $1`).
+pub async fn exists<C: ConnectionTrait>(conn: &C, from: &str, values: Vec<Value>) -> Result<bool, ApiError> {
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM {from})");
+    Ok(scalar(conn, &sql, values).await?.unwrap_or(false))
+}
+
 /// One row of a resource by its id.
 pub async fn get<R: Row, C: ConnectionTrait>(conn: &C, id: impl std::fmt::Display) -> Result<Option<R>, ApiError> {
     let sql = format!("SELECT doc FROM {} WHERE id = $1", R::TABLE);

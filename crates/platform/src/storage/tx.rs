@@ -16,6 +16,7 @@ use crate::{
     http::{Actor, Mutation, Reply},
 };
 use axum::response::{IntoResponse, Response};
+use chrono::TimeDelta;
 use sea_orm::{DatabaseTransaction, Value};
 use std::{
     collections::BTreeMap,
@@ -63,14 +64,13 @@ impl Key {
 
 impl Tx {
     pub(crate) async fn begin(app: &App, actor: Actor) -> Result<Self, ApiError> {
-        let inner = app.db().begin().await?;
-        let head = feed::head(&inner).await?;
+        let (inner, head) = app.db().begin_at_head().await?;
         Ok(Self {
             app: app.clone(),
             inner,
             actor,
             // After the lock was taken: times in feed and audit follow commit order.
-            now: app.now(),
+            now: not_before(head.at, app.now()),
             head,
             scopes: BTreeMap::new(),
             changes: Vec::new(),
@@ -211,11 +211,12 @@ impl Tx {
         }
         sql::exec(
             &self.inner,
-            "UPDATE feed SET seq = $1, audit_seq = $2, audit_hash = $3 WHERE id = 1",
+            "UPDATE feed SET seq = $1, audit_seq = $2, audit_hash = $3, at = $4 WHERE id = 1",
             vec![
                 signed(self.head.seq)?.into(),
                 signed(self.head.audit_seq)?.into(),
                 self.head.audit_hash.clone().into(),
+                self.now.millis().into(),
             ],
         )
         .await?;
@@ -315,6 +316,13 @@ fn upsert(table: &str, names: &[&str]) -> String {
         places.join(", "),
         updates.join(", ")
     )
+}
+
+/// Instances' clocks differ by milliseconds, and times in feed and audit must not go back. Whoever is further off has a
+/// clock that is wrong, and is left alone with it.
+fn not_before(last: Timestamp, now: Timestamp) -> Timestamp {
+    const OFF: TimeDelta = TimeDelta::seconds(5);
+    if last > now && last <= now.plus(OFF) { last } else { now }
 }
 
 /// A UUIDv7 of the given time. Of two with the same time, the one made later sorts later (RFC 9562, section 6.2), so that

@@ -80,6 +80,13 @@ enum CursorValue {
     Text(String),
 }
 
+impl Cursor {
+    /// Whether the value can stand in the sort's column: a cursor may come from anybody.
+    fn fits(&self) -> bool {
+        matches!(self.value, CursorValue::Text(_)) == (self.sort == TenantSort::Name)
+    }
+}
+
 impl TenantSort {
     fn column(self) -> &'static str {
         match self {
@@ -207,7 +214,7 @@ impl Filter {
             .ok()
             .and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let cursor = cursor
-            .filter(|cursor| cursor.sort == query.sort && cursor.order == query.order)
+            .filter(|cursor| cursor.sort == query.sort && cursor.order == query.order && cursor.fits())
             .ok_or_else(|| ApiError::field("after", "Take `next` of a page with the same sort and order."))?;
         let value = match cursor.value {
             CursorValue::Number(number) => self.place(number.into()),

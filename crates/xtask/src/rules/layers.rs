@@ -41,9 +41,11 @@ const LAYERS: &[Layer] = &[
             "wheelhouse-remote",
             "wheelhouse-engine",
             "wheelhouse-platform",
+            "wheelhouse-servers",
         ],
     ),
-    layer("xtask", &[]),
+    layer("wheelhouse-servers", &[]),
+    layer("xtask", &["wheelhouse-servers"]),
     Layer {
         name: "wheelhouse",
         below: &[

@@ -7,7 +7,11 @@ use crate::{
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use secrecy::{ExposeSecret, SecretString};
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -45,7 +49,10 @@ struct Running {
 impl World {
     /// A platform with `tenants` sample tenants (always the same ones) behind a wire with `faults`.
     pub async fn start(tenants: u32, faults: Faults) -> Result<Self> {
-        let dir = tempfile::tempdir()?;
+        Self::in_folder(tempfile::tempdir()?, tenants, faults).await
+    }
+
+    async fn in_folder(dir: TempDir, tenants: u32, faults: Faults) -> Result<Self> {
         let clock = ShiftedClock::default();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
@@ -63,6 +70,13 @@ impl World {
             address,
             dir,
         })
+    }
+
+    /// A platform on a copy of the database in the file `backup`, which nobody has open.
+    pub async fn restored(backup: &Path, faults: Faults) -> Result<Self> {
+        let dir = tempfile::tempdir()?;
+        std::fs::copy(backup, dir.path().join("platform.db"))?;
+        Self::in_folder(dir, 0, faults).await
     }
 
     pub fn platform(&self) -> &Platform {

@@ -1,30 +1,72 @@
-//! Measuring the product: one program, built for release, that writes docs/performance.md.
+//! Measuring the product: programs built for release, a headless desktop, and a table in docs/performance.md.
 
 use crate::process;
+use crate::session::{Options, Session};
 use crate::workspace::Workspace;
 use anyhow::Result;
+use std::path::PathBuf;
+
+/// What is measured, and how much of it.
+#[derive(clap::Args)]
+pub struct Request {
+    /// Tenants of the platform; the goals are upon 100,000
+    #[arg(long)]
+    tenants: Option<u32>,
+    /// Rows of the audit log that is searched; the goal is upon 1,000,000
+    #[arg(long)]
+    audit_rows: Option<u32>,
+    /// These parts alone (repeatable); the table is shown and not written
+    #[arg(long, value_name = "PART")]
+    only: Vec<String>,
+    /// Few rounds at small sizes, only to see that everything works; the table is not written
+    #[arg(long)]
+    quick: bool,
+}
 
 /// Builds and runs the bench. Close what else works on the machine: its load shows in every figure.
 ///
 /// # Errors
-/// When the build or the run fails; a goal that is missed is no failure, the table says so.
-pub fn run(workspace: &Workspace, tenants: u32, audit_rows: u32) -> Result<()> {
-    let mut cargo = workspace.cargo();
-    cargo.args([
-        "run",
+/// When a build fails, or the run as a whole; a goal that is missed is no failure, the table says so.
+pub fn run(workspace: &Workspace, request: &Request) -> Result<()> {
+    process::run(workspace.cargo().args([
+        "build",
         "--release",
         "--package",
         "wheelhouse-testkit",
         "--example",
         "bench",
-        "--",
-    ]);
-    cargo.args([
-        "--tenants",
-        &tenants.to_string(),
-        "--audit-rows",
-        &audit_rows.to_string(),
-    ]);
-    cargo.args(["--write", "docs/performance.md"]);
-    process::run(&mut cargo)
+    ]))?;
+    let mut bench = workspace.command(example(workspace, "bench"));
+    bench.current_dir(&workspace.root).args(request.words());
+    let session = cfg!(target_os = "linux")
+        .then(|| Session::start(&Options::new(workspace)))
+        .transpose()?;
+    if let Some(session) = &session {
+        session.apply(&mut bench);
+    }
+    process::run(&mut bench)
+}
+
+impl Request {
+    fn words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        for (name, size) in [("--tenants", self.tenants), ("--audit-rows", self.audit_rows)] {
+            words.extend(size.into_iter().flat_map(|size| [name.to_owned(), size.to_string()]));
+        }
+        for part in &self.only {
+            words.extend(["--only".to_owned(), part.clone()]);
+        }
+        if self.quick {
+            words.push("--quick".to_owned());
+        }
+        if !self.quick && self.only.is_empty() {
+            words.extend(["--write".to_owned(), "docs/performance.md".to_owned()]);
+        }
+        words
+    }
+}
+
+fn example(workspace: &Workspace, name: &str) -> PathBuf {
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    workspace.target.join("release").join("examples").join(file)
 }

@@ -51,12 +51,7 @@ enum Command {
         directory: PathBuf,
     },
     /// Measure against references, optimised, and write docs/performance.md
-    Bench {
-        #[arg(long, default_value_t = 100_000)]
-        tenants: u32,
-        #[arg(long, default_value_t = 200_000)]
-        audit_rows: u32,
-    },
+    Bench(bench::Request),
     /// Run a program in the tests' headless session: `cargo xtask session -- secret-tool search a b`
     Session {
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
@@ -99,7 +94,7 @@ fn run(command: Command) -> Result<bool> {
         Command::Test { only, .. } => test::run(&workspace, &only),
         Command::Run => tour::run_app(&workspace),
         Command::Tour { directory } => tour::tour(&workspace, &directory).map(|()| true),
-        Command::Bench { tenants, audit_rows } => bench::run(&workspace, tenants, audit_rows).map(|()| true),
+        Command::Bench(request) => bench::run(&workspace, &request).map(|()| true),
         Command::Session { command } => tour::in_session(&workspace, &command),
         Command::Openapi { check } => generated::openapi(&workspace, Program::Cargo, check).map(|()| true),
         Command::Bindings { check } => generated::bindings(&workspace, Program::Cargo, check).map(|()| true),

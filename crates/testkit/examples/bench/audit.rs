@@ -1,9 +1,9 @@
 //! Searching a long audit log.
 
 use crate::{
-    Sizes,
-    desk::{Desk, KEY},
-    report::{Figure, Times, millis},
+    bench::Bench,
+    desk::KEY,
+    report::{Figure, Times},
 };
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -32,41 +32,47 @@ const RARE: [&str; 8] = [
     "wyvern",
 ];
 
-pub fn measure(desk: &Desk, sizes: &Sizes, figures: &mut Vec<Figure>) -> Result<()> {
-    crate::blocking(|| {
+pub async fn measure(bench: &mut Bench) -> Result<()> {
+    let (rows, rounds) = (bench.sizes.audit_rows, bench.sizes.rounds(10));
+    let desk = bench.desk().await?;
+    let figure = crate::blocking(|| {
         let samples = desk
             .store
             .cache
             .read(|conn| audit::page(conn, &query("", 500)))?
             .records;
-        let dir = tempfile::tempdir()?;
-        let store = Store::open(dir.path(), &KEY)?.store;
-        fill(&store, &samples, sizes.audit_rows)?;
-        let words: Vec<String> = RARE
-            .iter()
-            .map(|word| (*word).to_owned())
-            .chain(samples.iter().step_by(25).map(|record| record.resource_name.clone()))
-            .chain(["changed", "signed", "suspended", "nobody-has-this"].map(str::to_owned))
-            .filter(|word| !word.trim().is_empty())
-            .collect();
-        let (mut times, mut naive) = (Vec::new(), Vec::new());
-        for round in 0..10 {
-            for word in &words {
-                let start = Instant::now();
-                store.cache.read(|conn| audit::page(conn, &query(word, 50)))?;
-                times.push(start.elapsed());
-                if round == 0 {
-                    naive.push(like(&store, word)?);
-                }
+        search(&samples, rows, rounds)
+    })?;
+    bench.report(figure);
+    Ok(())
+}
+
+fn search(samples: &[AuditRecord], rows: u32, rounds: usize) -> Result<Figure> {
+    let dir = tempfile::tempdir()?;
+    let store = Store::open(dir.path(), &KEY)?.store;
+    fill(&store, samples, rows)?;
+    let words: Vec<String> = RARE
+        .iter()
+        .map(|word| (*word).to_owned())
+        .chain(samples.iter().step_by(25).map(|record| record.resource_name.clone()))
+        .chain(["changed", "signed", "suspended", "nobody-has-this"].map(str::to_owned))
+        .filter(|word| !word.trim().is_empty())
+        .collect();
+    let (mut times, mut naive) = (Vec::new(), Vec::new());
+    for round in 0..rounds {
+        for (at, word) in words.iter().enumerate() {
+            let start = Instant::now();
+            store.cache.read(|conn| audit::page(conn, &query(word, 50)))?;
+            times.push(start.elapsed());
+            // Dear: every fourth word, once.
+            if round == 0 && at % 4 == 0 {
+                naive.push(like(&store, word)?);
             }
         }
-        let (times, naive) = (Times::new(times), Times::new(naive));
-        let name = format!("search in {} audit rows, newest 50", sizes.audit_rows);
-        let mut figure = Figure::times(&name, &times, ("`LIKE`", &naive), (f64::INFINITY, 3.0));
-        figure.met = Some(millis(times.p99()) <= 3.0);
-        figures.push(figure);
-        Ok(())
-    })
+    }
+    let (times, naive) = (Times::new(times), Times::new(naive));
+    let name = format!("search in {rows} audit rows, newest 50");
+    Ok(Figure::times(&name, &times, ("`LIKE`", &naive), (f64::INFINITY, 3.0)))
 }
 
 fn query(text: &str, limit: u32) -> AuditQuery {

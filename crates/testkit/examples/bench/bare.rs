@@ -11,7 +11,7 @@ use std::{
 /// A database as a first version would have it.
 pub struct Bare {
     pub conn: Connection,
-    dir: tempfile::TempDir,
+    _dir: tempfile::TempDir,
 }
 
 const TABLE: &str = "CREATE TABLE tenants (rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
@@ -44,7 +44,7 @@ impl Bare {
         let dir = tempfile::tempdir()?;
         let conn = open(&dir.path().join("bare.db"), "NORMAL")?;
         conn.execute_batch(TABLE)?;
-        Ok(Self { conn, dir })
+        Ok(Self { conn, _dir: dir })
     }
 
     /// Takes the snapshot's lines as they arrive.
@@ -119,13 +119,6 @@ impl Bare {
         }
         Ok(start.elapsed())
     }
-
-    /// A file beside it with one table, for durable inserts.
-    pub fn outbox(&self, name: &str) -> Result<Connection> {
-        let conn = open(&self.dir.path().join(name), "FULL")?;
-        conn.execute_batch("CREATE TABLE outbox (id INTEGER PRIMARY KEY, body TEXT NOT NULL)")?;
-        Ok(conn)
-    }
 }
 
 fn row(columns: &[String], values: Vec<Value>) -> Value {
@@ -157,6 +150,13 @@ fn long_tail(row: &Value) -> String {
     let all = fields.into_iter().chain(address).chain(lists);
     let words: Vec<&str> = all.filter_map(Value::as_str).collect();
     words.join("\n").to_lowercase()
+}
+
+/// A file with one table, for durable inserts.
+pub fn outbox(path: &Path) -> Result<Connection> {
+    let conn = open(path, "FULL")?;
+    conn.execute_batch("CREATE TABLE outbox (id INTEGER PRIMARY KEY, body TEXT NOT NULL)")?;
+    Ok(conn)
 }
 
 /// One durable insert, a transaction of its own.

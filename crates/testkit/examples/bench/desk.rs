@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use secrecy::ExposeSecret;
 use std::{
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::Instant,
 };
@@ -101,6 +102,11 @@ impl Desk {
             recorder: Arc::default(),
             world: world.clock.clone(),
         })
+    }
+
+    /// Where the store's files lie.
+    pub fn folder(&self) -> PathBuf {
+        self.dir.path().join("store")
     }
 
     pub fn sync(&self, client: &Client) -> Sync {

@@ -1,9 +1,10 @@
-//! The console as its window uses it: lists, search, notifications, decisions while offline.
+//! The console as its window uses it: lists, search, notifications.
 
 use crate::{
-    bare::{self, Bare},
+    bare::Bare,
+    bench::Bench,
     desk::{self, Commits},
-    report::{Figure, Times, millis},
+    report::{Figure, Times},
 };
 use anyhow::{Context, Result, ensure};
 use chrono::TimeDelta;
@@ -17,14 +18,13 @@ use uuid::Uuid;
 use wheelhouse_contract::{
     IdempotencyKey, Role, TenantId,
     incident::{Incident, IncidentDraft, IncidentType, Severity},
-    tenant::TenantPatch,
 };
 use wheelhouse_engine::{
     Engine,
     view::{SignInStep, TenantQuery, TenantSort},
 };
 use wheelhouse_remote::{Client, Command};
-use wheelhouse_testkit::{Access, Console, Desk, RecorderHost, World, console};
+use wheelhouse_testkit::{Access, Console, Desk, RecorderHost, ShiftedClock, World, console};
 
 const PAGE: u32 = 50;
 const NAIVE: usize = 40;
@@ -33,18 +33,50 @@ const CALM: usize = 8;
 
 type Told = mpsc::Receiver<(String, Instant)>;
 
-pub async fn measure(world: &World, bare: &Bare, figures: &mut Vec<Figure>) -> Result<()> {
-    let access = world.operator("bench@wheelhouse.test", Role::Owner).await?;
-    let home = Desk::new()?;
-    let (console, told) = open(world, &home, &access).await?;
-    let names = names(&console.engine).await?;
-    search(&console.engine, bare, &names, figures).await?;
-    pages(&console.engine, bare, figures).await?;
-    overview(&console.engine, bare, figures).await?;
-    let (other, _) = desk::signed_in(world, &world.owner).await?;
-    incidents(world, &console.engine, &other, &told, figures).await?;
-    offline(&console.engine, bare, &names, figures).await?;
-    console.close().await;
+/// A whole console without its window, signed in and live, and what it told the desktop.
+pub struct Window {
+    pub console: Console,
+    told: Told,
+    _home: Desk,
+}
+
+impl Window {
+    pub async fn open(bench: &Bench) -> Result<Self> {
+        let world = &bench.world;
+        let access = world.operator("bench@wheelhouse.test", Role::Owner).await?;
+        let home = Desk::new()?;
+        let (console, told) = open(world, &home, &access).await?;
+        Ok(Self {
+            console,
+            told,
+            _home: home,
+        })
+    }
+}
+
+pub async fn lists(bench: &mut Bench) -> Result<()> {
+    bench.bare().await?;
+    let engine = Arc::clone(&bench.window().await?.console.engine);
+    let names = names(&engine).await?;
+    let (rounds, bare) = (bench.sizes.rounds(150), bench.bare().await?);
+    let figures = [
+        search(&engine, bare, &names).await?,
+        pages(&engine, bare, rounds).await?,
+        overview(&engine, bare).await?,
+    ];
+    bench.figures.extend(figures);
+    Ok(())
+}
+
+pub async fn notices(bench: &mut Bench) -> Result<()> {
+    bench.window().await?;
+    let (other, _) = desk::signed_in(&bench.world, &bench.world.owner).await?;
+    let rounds = bench.sizes.rounds(40);
+    let commits = Commits::of(bench.world.platform());
+    let clock = bench.world.clock.clone();
+    let window = bench.window().await?;
+    let figure = incidents(&clock, window, &other, &commits, rounds).await?;
+    bench.report(figure);
     Ok(())
 }
 
@@ -72,7 +104,7 @@ async fn open(world: &World, home: &Desk, access: &Access) -> Result<(Console, T
 }
 
 /// Names and ids spread over the list.
-async fn names(engine: &Engine) -> Result<Vec<(TenantId, String)>> {
+pub async fn names(engine: &Engine) -> Result<Vec<(TenantId, String)>> {
     let first = engine.tenants_page(TenantQuery::default(), 0, 1).await?;
     let mut names = Vec::new();
     for place in 0..100 {
@@ -84,7 +116,7 @@ async fn names(engine: &Engine) -> Result<Vec<(TenantId, String)>> {
 }
 
 /// Every keystroke of names as somebody types them.
-async fn search(engine: &Engine, bare: &Bare, names: &[(TenantId, String)], figures: &mut Vec<Figure>) -> Result<()> {
+async fn search(engine: &Engine, bare: &Bare, names: &[(TenantId, String)]) -> Result<Figure> {
     let (mut times, mut naive) = (Vec::new(), Vec::new());
     for (_, name) in names.iter().step_by(5) {
         for length in 1..=name.chars().count().min(8) {
@@ -106,16 +138,15 @@ async fn search(engine: &Engine, bare: &Bare, names: &[(TenantId, String)], figu
     }
     let (times, naive) = (Times::new(times), Times::new(naive));
     let name = "search as you type, a page of 50 with its total";
-    figures.push(Figure::times(
+    Ok(Figure::times(
         name,
         &times,
         ("`LIKE` without total", &naive),
         (0.5, 2.0),
-    ));
-    Ok(())
+    ))
 }
 
-async fn pages(engine: &Engine, bare: &Bare, figures: &mut Vec<Figure>) -> Result<()> {
+async fn pages(engine: &Engine, bare: &Bare, rounds: usize) -> Result<Figure> {
     let sorts = [
         (TenantSort::Name, "name"),
         (TenantSort::Revenue, "revenue"),
@@ -128,7 +159,7 @@ async fn pages(engine: &Engine, bare: &Bare, figures: &mut Vec<Figure>) -> Resul
             ..TenantQuery::default()
         };
         let total = engine.tenants_page(query.clone(), 0, PAGE).await?.total;
-        for _ in 0..150 {
+        for _ in 0..rounds {
             let offset = rng.gen_range(0..total.saturating_sub(PAGE).max(1));
             let start = Instant::now();
             engine.tenants_page(query.clone(), offset, PAGE).await?;
@@ -139,11 +170,10 @@ async fn pages(engine: &Engine, bare: &Bare, figures: &mut Vec<Figure>) -> Resul
     }
     let (times, naive) = (Times::new(times), Times::new(naive));
     let name = "page of 50 whole rows at any depth, three sorts";
-    figures.push(Figure::times(name, &times, ("`OFFSET`", &naive), (f64::INFINITY, 0.5)));
-    Ok(())
+    Ok(Figure::times(name, &times, ("`OFFSET`", &naive), (f64::INFINITY, 0.5)))
 }
 
-async fn overview(engine: &Engine, bare: &Bare, figures: &mut Vec<Figure>) -> Result<()> {
+async fn overview(engine: &Engine, bare: &Bare) -> Result<Figure> {
     let (mut times, mut naive) = (Vec::new(), Vec::new());
     for round in 0..50 {
         let start = Instant::now();
@@ -160,42 +190,34 @@ async fn overview(engine: &Engine, bare: &Bare, figures: &mut Vec<Figure>) -> Re
         }
     }
     let (times, naive) = (Times::new(times), Times::new(naive));
-    figures.push(Figure::times(
+    Ok(Figure::times(
         "overview",
         &times,
         ("one `GROUP BY`", &naive),
         (f64::INFINITY, 10.0),
-    ));
-    Ok(())
+    ))
 }
 
 async fn incidents(
-    world: &World,
-    engine: &Engine,
+    clock: &ShiftedClock,
+    window: &Window,
     other: &Client,
-    told: &Told,
-    figures: &mut Vec<Figure>,
-) -> Result<()> {
-    let commits = Commits::of(world.platform());
+    commits: &Commits,
+    rounds: usize,
+) -> Result<Figure> {
+    let (engine, told) = (&window.console.engine, &window.told);
     let (mut times, mut round_trips) = (Vec::new(), Vec::new());
-    for round in 0..40 {
+    for round in 0..rounds {
         if round % CALM == 0 {
-            world.clock.advance(TimeDelta::seconds(65));
+            clock.advance(TimeDelta::seconds(65));
             engine.touch().await?;
         }
-        let draft = IncidentDraft {
-            kind: IncidentType::SystemOutage,
-            severity: Severity::Critical,
-            title: format!("Calls fail everywhere, case {round:03}"),
-            description: "Since nine o'clock no call goes through on any carrier, for any tenant.".to_owned(),
-            affected_systems: vec![],
-            affected_tenants: vec![],
-            impact: String::new(),
-            actions_taken: String::new(),
-        };
         let start = Instant::now();
         let answer = other
-            .send::<Incident>(&Command::incident_declare(&draft, IdempotencyKey(Uuid::now_v7())))
+            .send::<Incident>(&Command::incident_declare(
+                &outage(round),
+                IdempotencyKey(Uuid::now_v7()),
+            ))
             .await?;
         round_trips.push(start.elapsed());
         let at = commits.at(answer.position.context("a position")?.seq)?;
@@ -209,40 +231,24 @@ async fn incidents(
         })?;
         times.push(notified.saturating_duration_since(at));
     }
-    figures.push(Figure::times(
+    Ok(Figure::times(
         "critical incident committed → handed to the desktop (`Host::notify`)",
         &Times::new(times),
         ("declaring it over HTTP", &Times::new(round_trips)),
         (10.0, 50.0),
-    ));
-    Ok(())
+    ))
 }
 
-async fn offline(engine: &Engine, bare: &Bare, names: &[(TenantId, String)], figures: &mut Vec<Figure>) -> Result<()> {
-    engine.work_offline(true).await?;
-    let (mut times, mut naive) = (Vec::new(), Vec::new());
-    // Turn by turn, so that whatever else the disk does falls upon both.
-    let (conn, body) = (bare.outbox("enqueue.db")?, "x".repeat(500));
-    for (id, _) in names.iter().take(200) {
-        let patch = TenantPatch {
-            notes: Some("Asked to be called back on Monday.".to_owned()),
-            ..TenantPatch::default()
-        };
-        let start = Instant::now();
-        engine.tenant_edit(*id, patch).await?;
-        times.push(start.elapsed());
-        naive.push(crate::blocking(|| bare::insert(&conn, &body))?);
+/// A critical incident that its number tells apart.
+pub fn outage(number: usize) -> IncidentDraft {
+    IncidentDraft {
+        kind: IncidentType::SystemOutage,
+        severity: Severity::Critical,
+        title: format!("Calls fail everywhere, case {number:03}"),
+        description: "Since nine o'clock no call goes through on any carrier, for any tenant.".to_owned(),
+        affected_systems: vec![],
+        affected_tenants: vec![],
+        impact: String::new(),
+        actions_taken: String::new(),
     }
-    let (times, naive) = (Times::new(times), Times::new(naive));
-    let most = 3.0;
-    let mut figure = Figure::times(
-        "decision while offline, durable in the outbox",
-        &times,
-        ("bare FULL insert", &naive),
-        (f64::INFINITY, f64::INFINITY),
-    );
-    figure.goal = format!("p50 ≤ {most} ×");
-    figure.met = Some(millis(times.p50()) <= most * millis(naive.p50()));
-    figures.push(figure);
-    Ok(())
 }

@@ -1,9 +1,6 @@
 //! How much one platform takes while consoles listen.
 
-use crate::{
-    bare::{self, Bare},
-    report::Figure,
-};
+use crate::{bare, bench::Bench, report::Figure};
 use anyhow::Result;
 use std::{
     sync::{
@@ -24,23 +21,23 @@ use wheelhouse_testkit::World;
 const WRITERS: usize = 4;
 const SPAN: Duration = Duration::from_secs(3);
 
-pub async fn measure(world: &World, client: &Client, bare: &Bare, figures: &mut Vec<Figure>) -> Result<()> {
+pub async fn measure(bench: &mut Bench) -> Result<()> {
     let body = "x".repeat(2_000);
+    let dir = tempfile::tempdir()?;
     let inserts: Vec<Duration> = crate::blocking(|| {
-        let conn = bare.outbox("commits.db")?;
+        let conn = bare::outbox(&dir.path().join("commits.db"))?;
         (0..500).map(|_| bare::insert(&conn, &body)).collect()
     })?;
     let reference = inserts.len() as f64 / inserts.iter().sum::<Duration>().as_secs_f64();
     for consoles in [0, 1, 10] {
-        let (rate, frames) = run(world, client, consoles).await?;
-        figures.push(Figure {
-            name: format!("platform: commits/s over HTTP, {WRITERS} writers, {consoles} consoles on the stream"),
-            p50: format!("{rate:.0}"),
-            p99: String::new(),
-            reference: format!("bare FULL inserts {reference:.0}/s; {frames} frames were read"),
+        let (rate, frames) = run(&bench.world, &bench.client, consoles).await?;
+        bench.report(Figure {
             ratio: Some(rate / reference),
-            goal: "reported".to_owned(),
-            met: None,
+            ..Figure::told(
+                &format!("platform: commits/s over HTTP, {WRITERS} writers, {consoles} consoles on the stream"),
+                format!("{rate:.0}"),
+                format!("bare FULL inserts {reference:.0}/s; {frames} frames were read"),
+            )
         });
     }
     Ok(())

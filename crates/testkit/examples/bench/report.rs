@@ -1,6 +1,6 @@
 //! Figures, percentiles and the document.
 
-use crate::{Sizes, machine};
+use crate::{machine, sizes::Sizes};
 use std::{fmt::Write, time::Duration};
 
 /// One line of the table.
@@ -8,6 +8,8 @@ pub struct Figure {
     pub name: String,
     pub p50: String,
     pub p99: String,
+    /// Least and most of all.
+    pub range: String,
     pub reference: String,
     pub ratio: Option<f64>,
     pub goal: String,
@@ -40,9 +42,58 @@ impl Times {
         let place = (self.0.len() * percent / 100).min(self.0.len().saturating_sub(1));
         self.0.get(place).copied().unwrap_or_default()
     }
+
+    fn range(&self) -> String {
+        range(&self.0)
+    }
+}
+
+/// A few runs of the same, sorted.
+pub struct Spread(Vec<Duration>);
+
+impl Spread {
+    pub fn new(mut runs: Vec<Duration>) -> Self {
+        runs.sort_unstable();
+        Self(runs)
+    }
+
+    pub fn middle(&self) -> Duration {
+        self.0.get(self.0.len() / 2).copied().unwrap_or_default()
+    }
+}
+
+fn range(sorted: &[Duration]) -> String {
+    match (sorted.first(), sorted.last()) {
+        (Some(least), Some(most)) => format!("{} – {}", show(*least), show(*most)),
+        _ => String::new(),
+    }
 }
 
 impl Figure {
+    /// Without a goal until one is set.
+    pub fn told(name: &str, measured: String, reference: String) -> Self {
+        Self {
+            name: name.to_owned(),
+            p50: measured,
+            p99: String::new(),
+            range: String::new(),
+            reference,
+            ratio: None,
+            goal: "reported".to_owned(),
+            met: None,
+        }
+    }
+
+    /// In place of the figures of a part that did not come to its end.
+    pub fn failed(part: &str, error: &anyhow::Error) -> Self {
+        let reason = format!("{error:#}").replace(['\n', '|'], " ");
+        Self {
+            goal: String::new(),
+            met: Some(false),
+            ..Self::told(&format!("**the part `{part}` failed**"), String::new(), reason)
+        }
+    }
+
     /// Measured against reference, both as percentiles; the goal is upon p50 and p99 (milliseconds).
     pub fn times(name: &str, measured: &Times, reference: (&str, &Times), goal: (f64, f64)) -> Self {
         let met = millis(measured.p50()) <= goal.0 && millis(measured.p99()) <= goal.1;
@@ -50,6 +101,7 @@ impl Figure {
             name: format!("{name} (n = {})", measured.len()),
             p50: show(measured.p50()),
             p99: show(measured.p99()),
+            range: measured.range(),
             reference: format!(
                 "{} {} / {}",
                 reference.0,
@@ -62,17 +114,31 @@ impl Figure {
         }
     }
 
-    /// One measurement against one reference; the goal is upon their ratio.
-    pub fn within(name: &str, measured: Duration, reference: (&str, Duration), most: f64) -> Self {
-        let ratio = ratio(measured, reference.1);
+    /// A few runs against a few of the reference: the middle ones are compared.
+    pub fn spread(name: &str, measured: &Spread, reference: (&str, &Spread)) -> Self {
+        let runs = measured.0.len();
         Self {
-            name: name.to_owned(),
-            p50: show(measured),
-            p99: String::new(),
-            reference: format!("{} {}", reference.0, show(reference.1)),
-            ratio: Some(ratio),
+            range: range(&measured.0),
+            ratio: Some(ratio(measured.middle(), reference.1.middle())),
+            ..Self::told(
+                &format!("{name} (n = {runs})"),
+                show(measured.middle()),
+                format!(
+                    "{} {} ({})",
+                    reference.0,
+                    show(reference.1.middle()),
+                    range(&reference.1.0)
+                ),
+            )
+        }
+    }
+
+    /// The goal is upon the ratio of the middle ones.
+    pub fn within(self, most: f64) -> Self {
+        Self {
             goal: format!("≤ {most} ×"),
-            met: Some(ratio <= most),
+            met: self.ratio.map(|ratio| ratio <= most),
+            ..self
         }
     }
 }
@@ -102,17 +168,18 @@ pub fn show(time: Duration) -> String {
 }
 
 /// The table with machine, date and command above it, and what was not met below.
-pub fn document(figures: &[Figure], sizes: &Sizes) -> String {
+pub fn document(figures: &[Figure], sizes: &Sizes, load_before: &str) -> String {
     let mut text = format!(
-        "# Performance\n\nMeasured by `cargo xtask bench --tenants {} --audit-rows {}` on {}.\n\n{}\n",
-        sizes.tenants,
-        sizes.audit_rows,
+        "# Performance\n\nMeasured by `{}` on {}.\n\n{}\n",
+        sizes.command(),
         machine::date(),
-        machine::describe(),
+        machine::describe(load_before),
     );
     text.push_str(NOTES);
-    text.push_str("\n| figure | p50 or whole | p99 | reference in the same run | ratio | goal | met |\n");
-    text.push_str("|---|---|---|---|---|---|---|\n");
+    text.push_str(
+        "\n| figure | p50 or middle | p99 | least – most | reference in the same run | ratio | goal | met |\n",
+    );
+    text.push_str("|---|---|---|---|---|---|---|---|\n");
     for figure in figures {
         let ratio = figure.ratio.map_or(String::new(), |ratio| match ratio {
             small if small < 0.01 => format!("{small:.4}"),
@@ -126,8 +193,8 @@ pub fn document(figures: &[Figure], sizes: &Sizes) -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {ratio} | {} | {met} |",
-            figure.name, figure.p50, figure.p99, figure.reference, figure.goal
+            "| {} | {} | {} | {} | {} | {ratio} | {} | {met} |",
+            figure.name, figure.p50, figure.p99, figure.range, figure.reference, figure.goal
         );
     }
     text

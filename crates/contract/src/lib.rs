@@ -21,6 +21,7 @@ pub mod sync;
 pub mod tenant;
 pub mod text;
 pub mod time;
+pub mod update;
 
 pub use error::{ErrorCode, FieldError, Problem};
 pub use id::*;

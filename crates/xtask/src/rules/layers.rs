@@ -22,6 +22,7 @@ const LAYERS: &[Layer] = &[
     layer("wheelhouse-store", &["wheelhouse-contract"]),
     layer("wheelhouse-vault", &["wheelhouse-contract"]),
     layer("wheelhouse-remote", &["wheelhouse-contract"]),
+    layer("wheelhouse-update", &["wheelhouse-contract"]),
     layer("wheelhouse-platform", &["wheelhouse-contract"]),
     layer(
         "wheelhouse-engine",
@@ -52,6 +53,7 @@ const LAYERS: &[Layer] = &[
             "wheelhouse-contract",
             "wheelhouse-engine",
             "wheelhouse-platform",
+            "wheelhouse-update",
             "wheelhouse-vault",
         ],
         windows: true,

@@ -1,5 +1,12 @@
 //! The sync protocol's envelope (DESIGN "Sync"): positions, scopes, snapshots, changes, stream frames, checksums.
 
+mod block;
+mod frame;
+mod row;
+
+pub use block::{BLOCK_BYTES, BLOCK_ROWS, BLOCKS, BlockError, BlockReader, MAX_BLOCK_ROWS, write_block};
+pub use row::{Fields, RowText};
+
 use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -160,7 +167,8 @@ pub struct SnapshotEnd {
     pub checksum: Checksum,
 }
 
-/// A line of a snapshot: the header, rows as arrays in column order by primary key, the end.
+/// A line of a snapshot: the header, rows as arrays in column order by primary key, the end. Whoever asks for
+/// [`BLOCKS`] gets several rows a line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum SnapshotLine {
@@ -180,7 +188,7 @@ pub struct Change {
     /// The whole row; absent for a tombstone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
-    pub row: Option<Value>,
+    pub row: Option<RowText>,
     /// When it was committed.
     pub at: Timestamp,
 }
@@ -193,7 +201,8 @@ pub struct Changes {
     pub next: Position,
     /// More changes are ready now.
     pub more: bool,
-    /// Per scope the state at `next`; only when `more` is false.
+    /// Per scope the state at `next`; only when `more` is false, and not when the caller's digest says that it has this
+    /// very state.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<ScopeState>,
 }
@@ -216,8 +225,7 @@ impl Checksum {
         let mut hash = Sha256::new();
         hash.update(id.as_bytes());
         hash.update(revision.to_be_bytes());
-        let digest = hash.finalize();
-        digest.iter().take(8).fold(0, |sum, byte| (sum << 8) | u64::from(*byte))
+        leading(&hash.finalize())
     }
 
     pub fn add(&mut self, id: Uuid, revision: u64) {
@@ -229,17 +237,46 @@ impl Checksum {
     }
 }
 
+/// Over the states of scopes, whatever their order: whoever has the same need not be told them.
+pub fn digest<'a>(states: impl IntoIterator<Item = &'a ScopeState>) -> Checksum {
+    let mut sum = 0_u64;
+    for state in states {
+        let mut hash = Sha256::new();
+        hash.update(state.scope.as_str());
+        hash.update(state.count.to_be_bytes());
+        hash.update(state.checksum.0.to_be_bytes());
+        sum = sum.wrapping_add(leading(&hash.finalize()));
+    }
+    Checksum(sum)
+}
+
+fn leading(digest: &[u8]) -> u64 {
+    digest.iter().take(8).fold(0, |sum, byte| (sum << 8) | u64::from(*byte))
+}
+
 impl Serialize for Checksum {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{:016x}", self.0))
+        serializer.collect_str(self)
+    }
+}
+
+impl std::str::FromStr for Checksum {
+    type Err = std::num::ParseIntError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        u64::from_str_radix(text, 16).map(Self)
+    }
+}
+
+impl std::fmt::Display for Checksum {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:016x}", self.0)
     }
 }
 
 impl<'de> Deserialize<'de> for Checksum {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        u64::from_str_radix(&text, 16)
-            .map(Self)
+        String::deserialize(deserializer)?
+            .parse()
             .map_err(serde::de::Error::custom)
     }
 }
@@ -247,7 +284,7 @@ impl<'de> Deserialize<'de> for Checksum {
 /// A frame of `GET /v1/stream` (WebSocket text), platform to console. The first message from the console is
 /// [`StreamHello`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type", rename_all = "snake_case", try_from = "frame::AnyFrame")]
 pub enum StreamFrame {
     Welcome {
         position: Position,

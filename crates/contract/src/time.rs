@@ -1,5 +1,7 @@
 //! Instants: UTC, RFC 3339, millisecond precision (PRODUCT "Rules that hold everywhere" 5).
 
+pub(crate) mod canon;
+
 use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use ts_rs::TS;
@@ -43,7 +45,22 @@ impl Timestamp {
 
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0.to_rfc3339_opts(SecondsFormat::Millis, true))
+        match canon::text(self.millis()) {
+            Some(text) => f.write_str(str::from_utf8(&text).map_err(|_| std::fmt::Error)?),
+            None => f.write_str(&self.0.to_rfc3339_opts(SecondsFormat::Millis, true)),
+        }
+    }
+}
+
+impl std::str::FromStr for Timestamp {
+    type Err = chrono::ParseError;
+
+    /// Any RFC 3339 text; the platform's own form is read without the calendar of others.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match canon::millis(text.as_bytes()) {
+            Some(millis) => Ok(Self::from_millis(millis)),
+            None => DateTime::parse_from_rfc3339(text).map(|at| Self::new(at.to_utc())),
+        }
     }
 }
 
@@ -55,10 +72,21 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        DateTime::parse_from_rfc3339(&text)
-            .map(|at| Self::new(at.to_utc()))
-            .map_err(D::Error::custom)
+        struct Text;
+
+        impl serde::de::Visitor<'_> for Text {
+            type Value = Timestamp;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an RFC 3339 instant")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Timestamp, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(Text)
     }
 }
 

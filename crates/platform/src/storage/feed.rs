@@ -8,7 +8,7 @@ use uuid::Uuid;
 use wheelhouse_contract::{
     SessionId, Timestamp,
     audit::GENESIS,
-    sync::{Change, Checksum, Position, Scope, ScopeState},
+    sync::{Change, Checksum, Position, RowText, Scope, ScopeState},
 };
 
 /// What one commit added, for those who stream.
@@ -108,7 +108,7 @@ fn change(row: &QueryResult) -> Result<Change, ApiError> {
         scope: Scope::parse(&scope).ok_or_else(|| ApiError::internal(format_args!("unknown scope {scope}")))?,
         id: row.try_get_by_index::<String>(2)?.parse().map_err(ApiError::internal)?,
         revision: unsigned(row, 3)?,
-        row: doc.map(|doc| serde_json::from_str(&doc)).transpose()?,
+        row: doc.map(RowText::stored),
         at: Timestamp::from_millis(row.try_get_by_index(5)?),
     })
 }

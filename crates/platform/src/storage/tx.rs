@@ -28,7 +28,7 @@ use std::{
 use uuid::Uuid;
 use wheelhouse_contract::{
     ErrorCode, OperatorId, SessionId, Timestamp,
-    sync::{Change, Position, Scope, ScopeState},
+    sync::{Change, Position, RowText, Scope, ScopeState},
 };
 
 /// A write transaction. Dropped without commit, it leaves no trace.
@@ -143,7 +143,7 @@ impl Tx {
         let id = row.id();
         let old = self.version_of::<R>(id).await?;
         row.set_version(old.unwrap_or(0) + 1);
-        let doc = serde_json::to_string(row)?;
+        let doc = RowText::of(row)?;
         let mut values: Vec<Value> = vec![id.to_string().into(), signed(row.version())?.into()];
         let mut names = vec!["id", "version"];
         for (name, value) in row.columns() {
@@ -151,17 +151,16 @@ impl Tx {
             values.push(value);
         }
         names.push("doc");
-        values.push(doc.into());
+        values.push(doc.as_str().into());
         sql::exec(&self.inner, &upsert(R::TABLE, &names), values).await?;
         self.count(R::SCOPE, id, old, Some(row.version())).await?;
-        self.publish(R::SCOPE, id, row.version(), Some(serde_json::to_value(row)?))
-            .await
+        self.publish(R::SCOPE, id, row.version(), Some(doc)).await
     }
 
     /// Adds a row of an append-only resource.
     pub async fn append<R: Row>(&mut self, row: &R) -> Result<(), ApiError> {
         self.load(std::slice::from_ref(row)).await?;
-        self.publish(R::SCOPE, row.id(), row.version(), Some(serde_json::to_value(row)?))
+        self.publish(R::SCOPE, row.id(), row.version(), Some(RowText::of(row)?))
             .await
     }
 
@@ -267,13 +266,7 @@ impl Tx {
         Ok(())
     }
 
-    async fn publish(
-        &mut self,
-        scope: Scope,
-        id: Uuid,
-        revision: u64,
-        row: Option<serde_json::Value>,
-    ) -> Result<(), ApiError> {
+    async fn publish(&mut self, scope: Scope, id: Uuid, revision: u64, row: Option<RowText>) -> Result<(), ApiError> {
         if self.bulk {
             return Ok(());
         }
@@ -291,7 +284,7 @@ impl Tx {
             scope.as_str().into(),
             id.to_string().into(),
             signed(revision)?.into(),
-            change.row.as_ref().map(ToString::to_string).into(),
+            change.row.as_ref().map(RowText::as_str).into(),
             self.now.millis().into(),
         ];
         sql::exec(&self.inner, ADD_CHANGE, values).await?;

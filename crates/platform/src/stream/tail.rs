@@ -7,7 +7,7 @@ use crate::{
     storage::{self, Commit},
     sync::refuse_gone,
 };
-use serde::Deserialize as _;
+use serde::Deserialize;
 use std::{
     collections::{BTreeSet, VecDeque},
     time::Duration,
@@ -207,22 +207,25 @@ impl Tail {
     }
 }
 
+/// Of an incident or an alert, what makes it urgent.
+#[derive(Deserialize)]
+struct Told<S> {
+    severity: Severity,
+    status: S,
+}
+
 /// A critical incident, or a high or critical alert, that nobody has taken up yet.
 fn is_urgent(change: &Change) -> bool {
     let Some(row) = &change.row else {
         return false;
     };
-    let severity = row.get("severity").and_then(|value| Severity::deserialize(value).ok());
-    let status = row.get("status");
     match change.scope {
-        Scope::Incidents => {
-            let status = status.and_then(|value| IncidentStatus::deserialize(value).ok());
-            severity == Some(Severity::Critical) && status == Some(IncidentStatus::Active)
-        }
-        Scope::Alerts => {
-            let status = status.and_then(|value| AlertStatus::deserialize(value).ok());
-            severity >= Some(Severity::High) && status == Some(AlertStatus::Active)
-        }
+        Scope::Incidents => row.parse::<Told<IncidentStatus>>().is_ok_and(|told| {
+            told.severity == Severity::Critical && told.status == IncidentStatus::Active
+        }),
+        Scope::Alerts => row
+            .parse::<Told<AlertStatus>>()
+            .is_ok_and(|told| told.severity >= Severity::High && told.status == AlertStatus::Active),
         _ => false,
     }
 }

@@ -80,7 +80,7 @@ impl Copy {
             }
             match &change.row {
                 Some(row) => {
-                    let row = serde_json::from_value(row.clone()).unwrap();
+                    let row = row.parse().unwrap();
                     self.rows.insert(change.id, (change.revision, row));
                 }
                 None => {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use wheelhouse_contract::{
     AuditId, Timestamp,
     audit::{AuditCategory, AuditRecord, changed_fields, expected_hash, redact},
-    sync::Scope,
+    sync::{RowText, Scope},
 };
 
 /// What happened, to which resource. The actor is the transaction's.
@@ -91,6 +91,7 @@ impl Tx {
             "{} {} {} {} {}",
             record.description, record.resource_name, record.resource_id, record.actor_email, record.action
         );
+        let doc = RowText::of(&record)?;
         let values = vec![
             signed(record.seq)?.into(),
             record.id.to_string().into(),
@@ -102,11 +103,10 @@ impl Tx {
             record.resource_id.clone().into(),
             record.address.clone().into(),
             words.to_lowercase().into(),
-            serde_json::to_string(&record)?.into(),
+            doc.as_str().into(),
         ];
         sql::exec(&self.inner, ADD_RECORD, values).await?;
-        self.publish(Scope::Audit, record.id.0, 1, Some(serde_json::to_value(&record)?))
-            .await
+        self.publish(Scope::Audit, record.id.0, 1, Some(doc)).await
     }
 
     fn chain(&mut self, actor: &Actor, at: Timestamp, entry: AuditEntry) -> Result<AuditRecord, ApiError> {

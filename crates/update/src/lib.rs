@@ -24,4 +24,5 @@ pub use fault::Fault;
 pub use install::{Installation, Next};
 pub use manifest::{Artefact, Manifest};
 pub use read::read;
+pub use semver::{Error as VersionError, Version};
 pub use service::{Setup, Updates};

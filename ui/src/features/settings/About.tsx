@@ -1,15 +1,15 @@
 import { Keyboard } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { openSheet } from '@/app/sheetState';
-import { Button, KeyValue, Section } from '@/components';
-import { useQuery } from '@/state';
+import { Button, Section } from '@/components';
+import { Updates } from './Updates';
 import styles from './Settings.module.css';
 
 export function About() {
   const { t } = useTranslation();
-  const state = useQuery('app_state', {}).data;
   return (
     <>
+      <Updates />
       <Section title={t('settings.keyboard')}>
         <div className={styles.line}>
           <p className={styles.grow}>{t('settings.keyboard_body')}</p>
@@ -17,10 +17,7 @@ export function About() {
         </div>
       </Section>
       <Section title={t('settings.tab.about')}>
-        <div className={styles.rows}>
-          <p>{t('settings.about_body')}</p>
-          <KeyValue items={[{ key: 'console', label: t('settings.p.console'), value: state?.console_version, mono: true }]} />
-        </div>
+        <p>{t('settings.about_body')}</p>
       </Section>
     </>
   );

@@ -22,8 +22,9 @@ impl Engine {
         session
             .read(move |copy| {
                 let mut rows = cache::alerts::list(copy.cache, which(filter), MOST)?;
+                let overlays = copy.overlays("alert")?;
                 for row in &mut rows {
-                    overlay::alert(row, &copy.overlays, &copy.me.operator);
+                    overlay::alert(row, &overlays, &copy.me.operator);
                 }
                 Ok(rows)
             })
@@ -47,7 +48,7 @@ impl Engine {
             .read(move |copy| {
                 let alert = copy.alert_to_change(id)?;
                 let mut shown = alert.clone();
-                overlay::alert(&mut shown, &copy.overlays, &copy.me.operator);
+                overlay::alert(&mut shown, &copy.overlays("alert")?, &copy.me.operator);
                 if !shown.status.may_become(change.to) {
                     let sentence = "The alert's status does not allow this any more. Look at it again.";
                     return Err(Problem::new(ErrorCode::InvalidTransition, sentence).into());

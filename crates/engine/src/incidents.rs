@@ -79,7 +79,7 @@ impl Engine {
             .read(move |copy| {
                 let incident = copy.incident_to_change(id)?;
                 let mut shown = incident.clone();
-                overlay::incident(&mut shown, &copy.overlays, &copy.me.operator, &[]);
+                overlay::incident(&mut shown, &copy.overlays("incident")?, &copy.me.operator, &[]);
                 if update.status.is_some_and(|status| !shown.status.may_become(status)) {
                     let sentence = "The incident's status does not allow this any more. Look at it again.";
                     return Err(Problem::new(ErrorCode::InvalidTransition, sentence).into());
@@ -128,13 +128,14 @@ fn faults(update: &IncidentUpdate) -> Vec<FieldError> {
 fn list(copy: &Reading<'_>, filter: OpenFilter) -> Result<Vec<Incident>, Fault> {
     let operators = cache::operators::list(copy.cache)?;
     let mut rows = cache::incidents::list(copy.cache, which(filter), MOST)?;
+    let overlays = copy.overlays("incident")?;
     for row in &mut rows {
-        overlay::incident(row, &copy.overlays, &copy.me.operator, &operators);
+        overlay::incident(row, &overlays, &copy.me.operator, &operators);
     }
     if filter == OpenFilter::Done {
         return Ok(rows);
     }
-    let mut declared = overlay::declared(&copy.overlays, &copy.me.operator);
+    let mut declared = overlay::declared(&overlays, &copy.me.operator);
     declared.retain(|new| !rows.iter().any(|row| row.id == new.id));
     declared.extend(rows);
     Ok(declared)
@@ -164,7 +165,12 @@ fn find(copy: &Reading<'_>, id: IncidentId) -> Result<(Incident, bool), Fault> {
         }
     }
     let mut incident = known.ok_or_else(|| not_found("incident"))?;
-    let pending = overlay::incident(&mut incident, &copy.overlays, &copy.me.operator, &operators);
+    let pending = overlay::incident(
+        &mut incident,
+        &copy.overlays("incident")?,
+        &copy.me.operator,
+        &operators,
+    );
     Ok((incident, pending))
 }
 

@@ -22,15 +22,17 @@ impl Engine {
 }
 
 fn overview(copy: &Reading<'_>, sync: SyncStatus) -> Result<Overview, Fault> {
-    let totals = copy.store.index().totals();
+    let totals = copy.store.index().totals().clone();
     let (revenue_minor, currency) = revenue(&totals.revenue);
     let mut incidents = cache::incidents::list(copy.cache, Which::Open, FEW)?;
+    let overlays = copy.overlays("incident")?;
     for incident in &mut incidents {
-        overlay::incident(incident, &copy.overlays, &copy.me.operator, &[]);
+        overlay::incident(incident, &overlays, &copy.me.operator, &[]);
     }
     let mut alerts = cache::alerts::list(copy.cache, Which::Open, FEW)?;
+    let overlays = copy.overlays("alert")?;
     for alert in &mut alerts {
-        overlay::alert(alert, &copy.overlays, &copy.me.operator);
+        overlay::alert(alert, &overlays, &copy.me.operator);
     }
     let open_incidents = cache::incidents::open_counts(copy.cache)?;
     let open_alerts = cache::alerts::open_counts(copy.cache)?;

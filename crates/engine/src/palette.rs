@@ -7,10 +7,10 @@ use crate::{
     view::{PaletteHit, Place},
     words::word,
 };
-use wheelhouse_contract::{Problem, TenantId};
+use wheelhouse_contract::Problem;
 use wheelhouse_store::{
     cache::{self, Which},
-    search::{Filter, fold},
+    search::fold,
 };
 
 const MOST: usize = 20;
@@ -38,28 +38,17 @@ fn search(copy: &Reading<'_>, text: &str) -> Result<Vec<PaletteHit>, Fault> {
 }
 
 fn tenants(copy: &Reading<'_>, text: &str) -> Result<Vec<PaletteHit>, Fault> {
-    let filter = Filter {
-        text: text.to_owned(),
-        archived: true,
-        ..Filter::default()
-    };
-    let mut ids: Vec<TenantId> = copy
-        .store
-        .index()
-        .query(&filter)
-        .iter()
-        .take(TENANTS)
-        .copied()
-        .collect();
-    if ids.len() < TENANTS && text.chars().count() >= 3 {
-        for id in cache::tenants::search_long_tail(copy.cache, text, TENANTS as u32)? {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
-        ids.truncate(TENANTS);
+    let mut tenants = copy.store.index().suggest(text, TENANTS);
+    if tenants.len() < TENANTS && text.chars().count() >= 3 {
+        let ids = cache::tenants::search_long_tail(copy.cache, text, TENANTS as u32)?;
+        let index = copy.store.index();
+        let others = ids
+            .into_iter()
+            .filter(|id| !tenants.iter().any(|known| known.id == *id));
+        let others: Vec<_> = others.filter_map(|id| index.get(id)).collect();
+        tenants.extend(others);
+        tenants.truncate(TENANTS);
     }
-    let tenants = cache::tenants::many(copy.cache, &ids)?;
     Ok(tenants
         .into_iter()
         .map(|tenant| PaletteHit {
@@ -69,7 +58,7 @@ fn tenants(copy: &Reading<'_>, text: &str) -> Result<Vec<PaletteHit>, Fault> {
                 tenant.subdomain,
                 word(&tenant.status).replace('_', " ")
             ),
-            title: tenant.name,
+            title: tenant.name.into_owned(),
             place: Place::Tenant { id: tenant.id },
         })
         .collect())

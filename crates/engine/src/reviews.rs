@@ -11,11 +11,10 @@ use crate::{
 use wheelhouse_contract::{
     Action, ErrorCode, Permission, Problem, Resource, TenantId,
     review::{ChecklistItem, ReviewDecision, validate, waits_for_review},
-    tenant::{Tenant, TenantStatus},
+    tenant::TenantStatus,
 };
 use wheelhouse_store::{
-    cache,
-    search::{Filter, Sort},
+    search::{Entry, Filter, Sort},
     state::{outbox::State, review_drafts},
 };
 
@@ -39,23 +38,15 @@ impl Engine {
                     sort: Sort::StatusChanged,
                     ..Filter::default()
                 };
-                let ids = copy.store.index().query(&filter);
-                let page: Vec<_> = ids
-                    .iter()
-                    .skip(offset as usize)
-                    .take(limit.min(MOST) as usize)
-                    .copied()
-                    .collect();
-                let tenants = cache::tenants::many(copy.cache, &page)?;
-                let items = tenants
-                    .into_iter()
-                    .map(|tenant| item(copy, tenant))
-                    .collect::<Result<_, Fault>>()?;
-                let total = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+                let page = copy
+                    .store
+                    .index()
+                    .page(&filter, offset as usize, limit.min(MOST) as usize);
+                let items = page.rows.into_iter().map(|tenant| item(copy, tenant));
                 Ok(ReviewPage {
-                    total,
+                    total: u32::try_from(page.total).unwrap_or(u32::MAX),
                     offset,
-                    items,
+                    items: items.collect::<Result<_, Fault>>()?,
                     as_of: copy.as_of,
                 })
             })
@@ -91,7 +82,7 @@ impl Engine {
                 if !waits_for_review(&tenant) {
                     return Err(Problem::new(ErrorCode::Conflict, "This tenant does not wait for a review.").into());
                 }
-                if queued(copy, id).is_some() {
+                if queued(copy, id)?.is_some() {
                     return Err(
                         Problem::new(ErrorCode::Conflict, "This is decided already; look at the outbox.").into(),
                     );
@@ -99,40 +90,39 @@ impl Engine {
                 Ok(Draft::review(&tenant, decision)?)
             })
             .await?;
-        let entry = session.enqueue(&draft).await?;
-        session.write_state(move |tx| review_drafts::remove(tx, id)).await?;
+        let entry = session
+            .enqueue_with(&draft, move |tx| review_drafts::remove(tx, id))
+            .await?;
         outbox::item(&entry)
             .ok_or_else(|| Problem::new(ErrorCode::Internal, "The decision is kept, and cannot be shown."))
     }
 }
 
-fn item(copy: &Reading<'_>, tenant: Tenant) -> Result<ReviewItem, Fault> {
+fn item(copy: &Reading<'_>, tenant: Entry<'static>) -> Result<ReviewItem, Fault> {
     let id = tenant.id;
     let draft = review_drafts::get::<ReviewDraft>(copy.state, id)?;
     Ok(ReviewItem {
         waiting_since: tenant.status_changed_at,
-        flagged: tenant.risk_flagged,
+        flagged: tenant.flagged,
         items: ChecklistItem::for_business(tenant.business_type),
         draft: draft.map(|draft| draft.body),
-        queued: queued(copy, id),
-        tenant: tenants::row(copy, tenant),
+        queued: queued(copy, id)?,
+        tenant: tenants::row(copy, tenant)?,
     })
 }
 
 /// The decision that waits, is on its way, came back as a conflict, or is applied and not yet in the copy.
-fn queued(copy: &Reading<'_>, id: TenantId) -> Option<QueuedReview> {
-    let id = id.to_string();
-    let about = |entry: &&wheelhouse_store::state::outbox::Entry| {
-        entry.resource_type == "tenant"
-            && entry.resource_id == id
-            && outbox::kind(entry) == Some(OutboxKind::ReviewDecision)
-            && entry.state != State::Refused
-    };
-    let entry = copy.unfinished.iter().chain(&copy.overlays).find(about)?;
-    let decision: ReviewDecision = serde_json::from_str(&entry.body).ok()?;
-    Some(QueuedReview {
-        outbox_id: entry.id.to_string(),
-        verdict: decision.verdict,
-        state: outbox::state(entry.state),
-    })
+fn queued(copy: &Reading<'_>, id: TenantId) -> Result<Option<QueuedReview>, Fault> {
+    let standing = copy.standing("tenant", &id.to_string())?;
+    let mut reviews = standing
+        .iter()
+        .filter(|entry| outbox::kind(entry) == Some(OutboxKind::ReviewDecision) && entry.state != State::Refused);
+    Ok(reviews.next().and_then(|entry| {
+        let decision: ReviewDecision = serde_json::from_str(&entry.body).ok()?;
+        Some(QueuedReview {
+            outbox_id: entry.id.to_string(),
+            verdict: decision.verdict,
+            state: outbox::state(entry.state),
+        })
+    }))
 }

@@ -4,10 +4,13 @@ use crate::{
     cache, db,
     db::{DbError, KEY_LEN, Kind, OpenReport, Pool},
     search::TenantIndex,
+    state::outbox,
 };
+use rusqlite::Connection;
 use std::{
+    collections::{HashMap, HashSet},
     path::Path,
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 /// The open store. Cloning is cheap; all clones are the same store.
@@ -18,6 +21,14 @@ pub struct Store {
     /// What exists nowhere else.
     pub state: Arc<Pool>,
     index: Arc<RwLock<TenantIndex>>,
+    resources: Arc<Mutex<Resources>>,
+}
+
+/// What the outbox is about, by resource type, as of a generation of `state.db`.
+#[derive(Debug, Default)]
+struct Resources {
+    generation: Option<u64>,
+    ids: Arc<HashMap<String, HashSet<String>>>,
 }
 
 /// An open store with what opening had to mend.
@@ -42,6 +53,7 @@ impl Store {
             cache: Arc::new(cache_pool),
             state: Arc::new(state_pool),
             index: Arc::new(RwLock::new(index)),
+            resources: Arc::default(),
         };
         Ok(Opened { store, cache, state })
     }
@@ -54,6 +66,20 @@ impl Store {
     /// For whoever just committed tenant rows.
     pub fn index_mut(&self) -> RwLockWriteGuard<'_, TenantIndex> {
         self.index.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ids of the resources that outbox entries are about, by resource type; read again only after a write.
+    ///
+    /// # Errors
+    /// SQLite's own.
+    pub fn outbox_resources(&self, state: &Connection) -> Result<Arc<HashMap<String, HashSet<String>>>, DbError> {
+        let mut known = self.resources.lock().unwrap_or_else(PoisonError::into_inner);
+        let generation = self.state.generation();
+        if known.generation != Some(generation) {
+            known.ids = Arc::new(outbox::resources(state)?);
+            known.generation = Some(generation);
+        }
+        Ok(Arc::clone(&known.ids))
     }
 
     /// Fills the index anew from the tenant rows.

@@ -172,7 +172,7 @@ impl Session {
     pub(crate) async fn incident_acknowledgement(&self, id: IncidentId) -> Result<Option<Draft>, Problem> {
         self.read(move |copy| {
             let mut incident = copy.incident_to_change(id)?;
-            overlay::incident(&mut incident, &copy.overlays, &copy.me.operator, &[]);
+            overlay::incident(&mut incident, &copy.overlays("incident")?, &copy.me.operator, &[]);
             let done = incident.acknowledged_at.is_some() || !incident.status.is_open();
             Ok(if done {
                 None
@@ -187,7 +187,7 @@ impl Session {
         self.read(move |copy| {
             let alert = copy.alert_to_change(id)?;
             let mut shown = alert.clone();
-            overlay::alert(&mut shown, &copy.overlays, &copy.me.operator);
+            overlay::alert(&mut shown, &copy.overlays("alert")?, &copy.me.operator);
             if shown.status != AlertStatus::Active {
                 return Ok(None);
             }

@@ -115,12 +115,17 @@ impl Engine {
 impl Session {
     /// Puts a decision into the outbox and wakes the runner.
     pub(crate) async fn enqueue(self: &Arc<Self>, draft: &Draft) -> Result<Entry, Problem> {
+        self.enqueue_with(draft, |_| Ok(())).await
+    }
+
+    /// As [`Session::enqueue`], with what else belongs to it, durable together.
+    pub(crate) async fn enqueue_with(
+        self: &Arc<Self>,
+        draft: &Draft,
+        also: impl FnOnce(&Transaction<'_>) -> Result<(), DbError> + Send + 'static,
+    ) -> Result<Entry, Problem> {
         let entry = draft.entry(self.new_key(), self.now());
-        let kept = entry.clone();
-        self.write_state(move |tx| outbox::add(tx, &kept)).await?;
-        self.outbox_changed();
-        self.told(&[Tag::Tenants, Tag::Reviews, Tag::Incidents, Tag::Alerts]);
-        self.bells.outbox.notify_one();
+        self.keep(entry.clone(), also).await?;
         Ok(entry)
     }
 
@@ -132,11 +137,7 @@ impl Session {
     ) -> Result<(Entry, Option<Settled>), Problem> {
         let entry = draft.entry(self.new_key(), self.now());
         let answer = self.wait_for(entry.id);
-        let kept = entry.clone();
-        self.write_state(move |tx| outbox::add(tx, &kept)).await?;
-        self.outbox_changed();
-        self.told(&[Tag::Tenants, Tag::Reviews, Tag::Incidents, Tag::Alerts]);
-        self.bells.outbox.notify_one();
+        self.keep(entry.clone(), |_| Ok(())).await?;
         let settled = if self.is_live() {
             tokio::time::timeout(limit, answer).await.ok().and_then(Result::ok)
         } else {
@@ -144,6 +145,22 @@ impl Session {
         };
         self.forget_waiter(entry.id);
         Ok((entry, settled))
+    }
+
+    async fn keep(
+        self: &Arc<Self>,
+        entry: Entry,
+        also: impl FnOnce(&Transaction<'_>) -> Result<(), DbError> + Send + 'static,
+    ) -> Result<(), Problem> {
+        self.write_state(move |tx| {
+            outbox::add(tx, &entry)?;
+            also(tx)
+        })
+        .await?;
+        self.outbox_changed();
+        self.told(&[Tag::Tenants, Tag::Reviews, Tag::Incidents, Tag::Alerts]);
+        self.bells.outbox.notify_one();
+        Ok(())
     }
 }
 

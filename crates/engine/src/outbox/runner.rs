@@ -48,6 +48,8 @@ pub(crate) async fn run(session: Arc<Session>) {
         };
         let wait = match sent {
             Ok(true) => continue,
+            // What wakes it then is the link.
+            Ok(false) if !open => LONGEST_SLEEP,
             Ok(false) => pause(&session).await,
             Err(error) => {
                 tracing::error!(%error, "the outbox");

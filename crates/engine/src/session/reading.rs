@@ -1,4 +1,6 @@
 //! A look at the copy: both files, what waits in the outbox, and as of when.
+//!
+//! The outbox is read only as far as a look needs it: it grows with what waits, and most looks are about none of it.
 
 use super::Session;
 use crate::{
@@ -6,9 +8,10 @@ use crate::{
     outbox::overlay,
     view::Link,
 };
-use std::sync::Arc;
+use std::{cell::OnceCell, sync::Arc};
 use wheelhouse_contract::{
-    AlertId, IncidentId, Problem, TenantId, Timestamp, alert::Alert, auth::Me, incident::Incident, tenant::Tenant,
+    AlertId, IncidentId, Problem, TenantId, Timestamp, alert::Alert, auth::Me, incident::Incident, sync::Position,
+    tenant::Tenant,
 };
 use wheelhouse_store::{
     Connection, DbError, Store, cache,
@@ -25,10 +28,8 @@ pub(crate) struct Reading<'a> {
     pub live: bool,
     /// Up to when it is known to be current.
     pub as_of: Option<Timestamp>,
-    /// Entries whose effect the rows do not show yet.
-    pub overlays: Vec<Entry>,
-    /// Entries that wait, are on their way, or came back as a conflict; oldest first.
-    pub unfinished: Vec<Entry>,
+    /// Read when first asked for.
+    position: OnceCell<Option<Position>>,
 }
 
 impl Session {
@@ -51,8 +52,7 @@ impl Session {
                         now,
                         live: status.link == Link::Live,
                         as_of: status.as_of,
-                        overlays: overlays(cache, state)?,
-                        unfinished: unfinished(state)?,
+                        position: OnceCell::new(),
                     };
                     Ok(body(&reading))
                 })
@@ -74,67 +74,81 @@ impl<T> Flatten<T> for Result<Result<T, Fault>, Fault> {
     }
 }
 
-fn overlays(cache: &Connection, state: &Connection) -> Result<Vec<Entry>, DbError> {
-    let position = cache::sync::position(cache)?.map(|(position, _)| position);
-    outbox::overlays(state, position.as_ref())
-}
-
-fn unfinished(state: &Connection) -> Result<Vec<Entry>, DbError> {
-    let mut entries = outbox::list(state, true)?;
-    entries.retain(|entry| entry.state != State::Applied);
-    entries.reverse();
-    Ok(entries)
-}
-
 impl Reading<'_> {
+    /// Entries about resources of a kind whose effect the rows do not show yet, oldest first.
+    pub fn overlays(&self, kind: &str) -> Result<Vec<Entry>, Fault> {
+        if !self.store.outbox_resources(self.state)?.contains_key(kind) {
+            return Ok(Vec::new());
+        }
+        Ok(outbox::overlays(self.state, kind, self.position()?)?)
+    }
+
+    /// As [`Reading::overlays`], about one resource.
+    pub fn overlays_of(&self, kind: &str, id: &str) -> Result<Vec<Entry>, Fault> {
+        let mut entries = outbox::of_resource(self.state, kind, id)?;
+        if !entries.is_empty() {
+            let position = self.position()?;
+            entries.retain(|entry| entry.is_overlay(position));
+        }
+        Ok(entries)
+    }
+
+    /// Entries about the resource that are not done with: they wait, are on their way, came back, or are applied and the
+    /// rows do not show it yet. Oldest first. For many resources: asks the file only about those that have any.
+    pub fn standing(&self, kind: &str, id: &str) -> Result<Vec<Entry>, Fault> {
+        let known = self.store.outbox_resources(self.state)?;
+        if !known.get(kind).is_some_and(|ids| ids.contains(id)) {
+            return Ok(Vec::new());
+        }
+        let position = self.position()?;
+        let mut entries = outbox::of_resource(self.state, kind, id)?;
+        entries.retain(|entry| entry.state != State::Applied || entry.is_overlay(position));
+        Ok(entries)
+    }
+
+    pub fn position(&self) -> Result<Option<&Position>, DbError> {
+        let position = match self.position.get() {
+            Some(known) => known,
+            None => {
+                let read = cache::sync::position(self.cache)?.map(|(position, _)| position);
+                self.position.get_or_init(|| read)
+            }
+        };
+        Ok(position.as_ref())
+    }
+
     /// The tenant with what waits laid over it, and the fields that come from there.
     pub fn tenant(&self, id: TenantId) -> Result<(Tenant, Vec<String>), Fault> {
         let mut tenant = cache::tenants::get(self.cache, id)?.ok_or_else(|| not_found("tenant"))?;
-        let pending = overlay::tenant(&mut tenant, &self.overlays);
+        let pending = overlay::tenant(&mut tenant, &self.overlays_of("tenant", &id.to_string())?);
         Ok((tenant, pending))
     }
 
     /// The tenant as a new decision finds it; see [`overlay::newest`].
     pub fn tenant_to_change(&self, id: TenantId) -> Result<Tenant, Fault> {
         let tenant = cache::tenants::get(self.cache, id)?.ok_or_else(|| not_found("tenant"))?;
-        let version = tenant.version;
-        Ok(overlay::newest(
-            tenant,
-            version,
-            &self.overlays,
-            "tenant",
-            &id.to_string(),
-        ))
+        let (version, id) = (tenant.version, id.to_string());
+        let entries = self.overlays_of("tenant", &id)?;
+        Ok(overlay::newest(tenant, version, &entries, "tenant", &id))
     }
 
     pub fn incident_to_change(&self, id: IncidentId) -> Result<Incident, Fault> {
         let incident = cache::incidents::get(self.cache, id)?.ok_or_else(|| not_found("incident"))?;
-        let version = incident.version;
-        Ok(overlay::newest(
-            incident,
-            version,
-            &self.overlays,
-            "incident",
-            &id.to_string(),
-        ))
+        let (version, id) = (incident.version, id.to_string());
+        let entries = self.overlays_of("incident", &id)?;
+        Ok(overlay::newest(incident, version, &entries, "incident", &id))
     }
 
     pub fn alert_to_change(&self, id: AlertId) -> Result<Alert, Fault> {
         let alert = cache::alerts::get(self.cache, id)?.ok_or_else(|| not_found("alert"))?;
-        let version = alert.version;
-        Ok(overlay::newest(
-            alert,
-            version,
-            &self.overlays,
-            "alert",
-            &id.to_string(),
-        ))
+        let (version, id) = (alert.version, id.to_string());
+        let entries = self.overlays_of("alert", &id)?;
+        Ok(overlay::newest(alert, version, &entries, "alert", &id))
     }
 
     /// Whether an entry about the resource waits, or came back.
-    pub fn is_pending(&self, kind: &str, id: &str) -> bool {
-        self.unfinished
-            .iter()
-            .any(|entry| entry.resource_type == kind && entry.resource_id == id)
+    pub fn is_pending(&self, kind: &str, id: &str) -> Result<bool, Fault> {
+        let entries = self.standing(kind, id)?;
+        Ok(entries.iter().any(|entry| entry.state != State::Applied))
     }
 }

@@ -108,7 +108,7 @@ fn index(store: &Store, applied: &[Applied]) -> Result<(), DbError> {
     let mut entries = Vec::new();
     for effect in applied.iter().filter(|effect| effect.scope == Scope::Tenants) {
         let entry = match &effect.after {
-            Some(row) => Some(Entry::from(&serde_json::from_value::<Tenant>(row.clone())?)),
+            Some(row) => Some(serde_json::from_value::<Tenant>(row.clone())?),
             None => None,
         };
         entries.push((TenantId(effect.id), entry));
@@ -119,7 +119,7 @@ fn index(store: &Store, applied: &[Applied]) -> Result<(), DbError> {
     let mut index = store.index_mut();
     for (id, entry) in entries {
         match entry {
-            Some(entry) => index.put(entry),
+            Some(tenant) => index.put(&Entry::from(&tenant)),
             None => index.remove(id),
         }
     }
@@ -191,7 +191,7 @@ pub(super) fn chunk(store: &Store, hook: &dyn ApplyHook, chunk: Chunk) -> Result
     })?;
     if !fresh.is_empty() {
         let mut index = store.index_mut();
-        fresh.into_iter().for_each(|(_, entry)| index.put(entry));
+        fresh.iter().for_each(|(_, entry)| index.put(entry));
     }
     Ok((commit, count))
 }

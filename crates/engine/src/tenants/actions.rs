@@ -24,7 +24,7 @@ pub(super) fn of(copy: &Reading<'_>, tenant: &Tenant, online: bool) -> Result<Ve
     let id = tenant.id.to_string();
     let circumstances = Circumstances {
         online,
-        in_outbox: copy.is_pending("tenant", &id),
+        in_outbox: copy.is_pending("tenant", &id)?,
         approval_pending: !cache::approvals::open_for(copy.cache, "tenant", &id)?.is_empty(),
     };
     Ok(actions(tenant, copy.me.operator.role, circumstances))

@@ -84,10 +84,11 @@ fn read(copy: &Reading<'_>, id: TenantId, online: bool) -> Result<Dossier, Fault
 
 fn incidents(copy: &Reading<'_>, id: TenantId) -> Result<Vec<Incident>, Fault> {
     let mut incidents = cache::incidents::of_tenant(copy.cache, id, Which::All, FEW)?;
+    let overlays = copy.overlays("incident")?;
     for incident in &mut incidents {
-        overlay::incident(incident, &copy.overlays, &copy.me.operator, &[]);
+        overlay::incident(incident, &overlays, &copy.me.operator, &[]);
     }
-    let declared = overlay::declared(&copy.overlays, &copy.me.operator).into_iter();
+    let declared = overlay::declared(&overlays, &copy.me.operator).into_iter();
     let unknown = declared.filter(|incident| {
         incident.affected_tenants.contains(&id) && !incidents.iter().any(|known| known.id == incident.id)
     });
@@ -100,8 +101,9 @@ fn incidents(copy: &Reading<'_>, id: TenantId) -> Result<Vec<Incident>, Fault> {
 
 fn alerts(copy: &Reading<'_>, id: TenantId) -> Result<Vec<Alert>, Fault> {
     let mut alerts = cache::alerts::of_tenant(copy.cache, id, Which::All, FEW)?;
+    let overlays = copy.overlays("alert")?;
     for alert in &mut alerts {
-        overlay::alert(alert, &copy.overlays, &copy.me.operator);
+        overlay::alert(alert, &overlays, &copy.me.operator);
     }
     Ok(alerts)
 }

@@ -1,15 +1,17 @@
-//! The list: answered from the index, a page of whole rows at a time.
+//! The list: answered from the index, a page at a time.
 
 use crate::{
     Engine,
+    fault::Fault,
     outbox::overlay,
     session::Reading,
     view::{TenantPage, TenantQuery, TenantRow, TenantSort},
 };
-use wheelhouse_contract::{Problem, tenant::Tenant};
+use wheelhouse_contract::Problem;
 use wheelhouse_store::{
     cache,
-    search::{Filter, Sort},
+    search::{Entry, Filter, Sort},
+    state::outbox::State,
 };
 
 pub(crate) const MOST: u32 = 100;
@@ -20,18 +22,15 @@ impl Engine {
         let session = self.session()?;
         session
             .read(move |copy| {
-                let ids = copy.store.index().query(&filter(query));
-                let page: Vec<_> = ids
-                    .iter()
-                    .skip(offset as usize)
-                    .take(limit.min(MOST) as usize)
-                    .copied()
-                    .collect();
-                let tenants = cache::tenants::many(copy.cache, &page)?;
+                let page = copy
+                    .store
+                    .index()
+                    .page(&filter(query), offset as usize, limit.min(MOST) as usize);
+                let rows = page.rows.into_iter().map(|entry| row(copy, entry));
                 Ok(TenantPage {
-                    total: u32::try_from(ids.len()).unwrap_or(u32::MAX),
+                    total: u32::try_from(page.total).unwrap_or(u32::MAX),
                     offset,
-                    rows: tenants.into_iter().map(|tenant| row(copy, tenant)).collect(),
+                    rows: rows.collect::<Result<_, Fault>>()?,
                     as_of: copy.as_of,
                 })
             })
@@ -71,28 +70,46 @@ fn sort(sort: TenantSort) -> Sort {
 }
 
 /// The row of a list, with what waits laid over it.
-pub(crate) fn row(copy: &Reading<'_>, mut tenant: Tenant) -> TenantRow {
-    overlay::tenant(&mut tenant, &copy.overlays);
+pub(crate) fn row(copy: &Reading<'_>, entry: Entry<'static>) -> Result<TenantRow, Fault> {
+    let standing = copy.standing("tenant", &entry.id.to_string())?;
+    let pending = standing.iter().any(|waiting| waiting.state != State::Applied);
+    let position = copy.position()?;
+    let overlays: Vec<_> = standing
+        .into_iter()
+        .filter(|waiting| waiting.is_overlay(position))
+        .collect();
+    if overlays.is_empty() {
+        return Ok(shown(entry, pending));
+    }
+    // Of what the overlays change, the index does not hold everything.
+    let tenant = cache::tenants::get(copy.cache, entry.id)?.map(|mut tenant| {
+        overlay::tenant(&mut tenant, &overlays);
+        Entry::from(&tenant).into_owned()
+    });
+    Ok(shown(tenant.unwrap_or(entry), pending))
+}
+
+fn shown(entry: Entry<'static>, pending: bool) -> TenantRow {
     TenantRow {
-        pending: copy.is_pending("tenant", &tenant.id.to_string()),
-        id: tenant.id,
-        number: tenant.number,
-        name: tenant.name,
-        subdomain: tenant.subdomain,
-        email: tenant.email,
-        owner_name: tenant.owner_name,
-        business_type: tenant.business_type,
-        plan: tenant.plan,
-        status: tenant.status,
-        health: tenant.health,
-        risk_score: tenant.risk_score,
-        risk_flagged: tenant.risk_flagged,
-        users_total: tenant.activity.users_total,
-        users_online: tenant.activity.users_online,
-        revenue_minor: tenant.revenue.minor,
-        currency: tenant.revenue.currency,
-        last_active_at: tenant.activity.last_active_at,
-        created_at: tenant.created_at,
-        tags: tenant.tags,
+        pending,
+        id: entry.id,
+        number: entry.number,
+        name: entry.name.into_owned(),
+        subdomain: entry.subdomain.into_owned(),
+        email: entry.email.into_owned(),
+        owner_name: entry.owner_name.into_owned(),
+        business_type: entry.business_type,
+        plan: entry.plan,
+        status: entry.status,
+        health: entry.health,
+        risk_score: entry.risk_score,
+        risk_flagged: entry.flagged,
+        users_total: entry.users_total,
+        users_online: entry.users_online,
+        revenue_minor: entry.revenue_minor,
+        currency: entry.currency.into_owned(),
+        last_active_at: entry.last_active_at,
+        created_at: entry.created_at,
+        tags: entry.tags.to_vec(),
     }
 }

@@ -3,11 +3,12 @@
 use super::read;
 use crate::{
     DbError, codec,
-    rows::{Column, From, Spec},
+    rows::{Column, From, Spec, View},
     search::{Entry, TenantIndex, fold, fts},
 };
 use rusqlite::{Connection, Row};
-use serde_json::Value;
+use serde::de::{DeserializeOwned, IntoDeserializer, value::StrDeserializer};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 use wheelhouse_contract::{TenantId, Timestamp, tenant::Tenant};
 
 pub(crate) static SPEC: Spec = Spec {
@@ -45,8 +46,8 @@ pub(crate) static SPEC: Spec = Spec {
 };
 
 /// What the index in memory does not hold: where the tenant is, how to reach it, what is noted about it.
-fn long_tail(row: &Value) -> String {
-    let paths: [&[&str]; 9] = [
+fn long_tail(row: &View<'_>) -> String {
+    let paths: [&[&'static str]; 9] = [
         &["legal_name"],
         &["phone"],
         &["website"],
@@ -57,18 +58,9 @@ fn long_tail(row: &Value) -> String {
         &["address", "county"],
         &["address", "postal_code"],
     ];
-    let mut words: Vec<&str> = paths
-        .iter()
-        .filter_map(|path| path.iter().try_fold(row, |value, key| value.get(key))?.as_str())
-        .collect();
+    let mut words: Vec<Cow<'_, str>> = paths.iter().filter_map(|path| row.text(path)).collect();
     for list in ["tags", "custom_features"] {
-        words.extend(
-            row.get(list)
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str),
-        );
+        words.extend(row.texts(&[list]).into_iter().map(Cow::Owned));
     }
     fold(&words.join("\n"))
 }
@@ -88,6 +80,18 @@ pub fn get(conn: &Connection, id: TenantId) -> Result<Option<Tenant>, DbError> {
 /// As [`get`].
 pub fn many(conn: &Connection, ids: &[TenantId]) -> Result<Vec<Tenant>, DbError> {
     ids.iter().filter_map(|id| get(conn, *id).transpose()).collect()
+}
+
+/// The tenant of a number, as in `T-000042`.
+///
+/// # Errors
+/// SQLite's own.
+pub fn by_number(conn: &Connection, number: u32) -> Result<Option<TenantId>, DbError> {
+    let mut statement = conn.prepare_cached("SELECT id FROM tenants WHERE number = ?1")?;
+    let mut rows = statement.query([number])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let id: Vec<u8> = row.get(0)?;
+    Ok(Some(TenantId(codec::uuid("id", &id)?)))
 }
 
 /// The names of `ids`, in that order; unknown ids are left out.
@@ -132,16 +136,18 @@ pub fn search_long_tail(conn: &Connection, text: &str, limit: u32) -> Result<Vec
 
 const ENTRY_COLUMNS: &str = "rid, id, number, name, subdomain, email, owner_name, owner_email, business_type, size, plan, \
      status, health, risk_score, risk_flagged, archived, revenue_minor, users_online, tags, last_active_at, \
-     status_changed_at, created_at, updated_at, currency";
+     status_changed_at, created_at, updated_at, currency, users_total";
 
 /// The index over all tenants.
 ///
 /// # Errors
 /// SQLite's own, or a stored value that this console cannot read.
 pub fn index(conn: &Connection) -> Result<TenantIndex, DbError> {
-    let mut index = TenantIndex::default();
-    for (_, entry) in entries_after(conn, 0)? {
-        index.put(entry);
+    let (mut index, mut reader) = (TenantIndex::default(), Reader::default());
+    let mut statement = conn.prepare_cached(&format!("SELECT {ENTRY_COLUMNS} FROM tenants"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        index.put(&reader.entry(row)?);
     }
     Ok(index)
 }
@@ -150,13 +156,13 @@ pub fn index(conn: &Connection) -> Result<TenantIndex, DbError> {
 ///
 /// # Errors
 /// As [`index`].
-pub fn entries_after(conn: &Connection, rid: i64) -> Result<Vec<(i64, Entry)>, DbError> {
+pub fn entries_after(conn: &Connection, rid: i64) -> Result<Vec<(i64, Entry<'static>)>, DbError> {
     let sql = format!("SELECT {ENTRY_COLUMNS} FROM tenants WHERE rid > ?1 ORDER BY rid");
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query([rid])?;
-    let mut found = Vec::new();
+    let (mut found, mut reader) = (Vec::new(), Reader::default());
     while let Some(row) = rows.next()? {
-        found.push((row.get(0)?, entry(row)?));
+        found.push((row.get(0)?, reader.entry(row)?.into_owned()));
     }
     Ok(found)
 }
@@ -169,35 +175,57 @@ pub fn last_rid(conn: &Connection) -> Result<i64, DbError> {
     Ok(conn.query_row("SELECT coalesce(max(rid), 0) FROM tenants", [], |row| row.get(0))?)
 }
 
-fn entry(row: &Row<'_>) -> Result<Entry, DbError> {
-    let id: Vec<u8> = row.get(1)?;
-    let number: u32 = row.get(2)?;
-    let text = |at: usize| -> Result<&str, DbError> { Ok(row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?) };
-    let tags: Vec<String> = match text(18)? {
-        "[]" => Vec::new(),
-        json => codec::from_json(json)?,
-    };
-    let parts = [text(3)?, text(4)?, text(5)?, text(6)?, text(7)?];
-    Ok(Entry {
-        id: TenantId(codec::uuid("id", &id)?),
-        number,
-        name: fold(parts[0]),
-        text: Entry::search_text(number, parts),
-        business_type: codec::from_word(row.get(8)?)?,
-        size: codec::from_word(row.get(9)?)?,
-        plan: codec::from_word(row.get(10)?)?,
-        status: codec::from_word(row.get(11)?)?,
-        health: codec::from_word(row.get(12)?)?,
-        risk_score: row.get(13)?,
-        flagged: row.get(14)?,
-        archived: row.get(15)?,
-        revenue_minor: row.get(16)?,
-        users_online: row.get(17)?,
-        tags,
-        last_active_at: codec::time(row.get(19)?),
-        status_changed_at: Timestamp::from_millis(row.get(20)?),
-        created_at: Timestamp::from_millis(row.get(21)?),
-        updated_at: Timestamp::from_millis(row.get(22)?),
-        currency: row.get(23)?,
-    })
+/// Reads entries one after the other; lists of tags, of which there are few, are parsed once.
+#[derive(Default)]
+struct Reader {
+    tags: HashMap<String, Arc<[String]>>,
+}
+
+impl Reader {
+    fn entry<'a>(&mut self, row: &'a Row<'_>) -> Result<Entry<'a>, DbError> {
+        let text =
+            |at: usize| -> Result<&'a str, DbError> { Ok(row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?) };
+        let id = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+        Ok(Entry {
+            id: TenantId(codec::uuid("id", id)?),
+            number: row.get(2)?,
+            name: text(3)?.into(),
+            subdomain: text(4)?.into(),
+            email: text(5)?.into(),
+            owner_name: text(6)?.into(),
+            owner_email: text(7)?.into(),
+            business_type: word("business_type", text(8)?)?,
+            size: word("size", text(9)?)?,
+            plan: word("plan", text(10)?)?,
+            status: word("status", text(11)?)?,
+            health: word("health", text(12)?)?,
+            risk_score: row.get(13)?,
+            flagged: row.get(14)?,
+            archived: row.get(15)?,
+            revenue_minor: row.get(16)?,
+            currency: text(23)?.into(),
+            users_total: row.get(24)?,
+            users_online: row.get(17)?,
+            tags: self.tags(text(18)?)?,
+            last_active_at: codec::time(row.get(19)?),
+            status_changed_at: Timestamp::from_millis(row.get(20)?),
+            created_at: Timestamp::from_millis(row.get(21)?),
+            updated_at: Timestamp::from_millis(row.get(22)?),
+        })
+    }
+
+    fn tags(&mut self, json: &str) -> Result<Arc<[String]>, DbError> {
+        if let Some(known) = self.tags.get(json) {
+            return Ok(Arc::clone(known));
+        }
+        let tags: Arc<[String]> = codec::from_json::<Vec<String>>(json)?.into();
+        self.tags.insert(json.to_owned(), Arc::clone(&tags));
+        Ok(tags)
+    }
+}
+
+/// The value of a wire word, without a copy of it.
+fn word<T: DeserializeOwned>(column: &'static str, text: &str) -> Result<T, DbError> {
+    let word: StrDeserializer<'_, serde::de::value::Error> = text.into_deserializer();
+    T::deserialize(word).map_err(|error| codec::bad(column, error))
 }

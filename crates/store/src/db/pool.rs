@@ -1,5 +1,5 @@
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -23,6 +23,7 @@ pub struct Pool {
     writer: Mutex<Connection>,
     path: PathBuf,
     damaged: AtomicBool,
+    writes: AtomicU64,
 }
 
 impl std::fmt::Debug for Pool {
@@ -39,6 +40,7 @@ impl Pool {
             writer: Mutex::new(writer),
             path: path.to_owned(),
             damaged: AtomicBool::new(false),
+            writes: AtomicU64::new(0),
         }
     }
 
@@ -65,9 +67,16 @@ impl Pool {
         self.refuse_damaged()?;
         let result = {
             let mut conn = lock(&self.writer);
-            in_transaction(&mut conn, body)
+            let result = in_transaction(&mut conn, body);
+            self.writes.fetch_add(1, Ordering::AcqRel);
+            result
         };
         self.noted(result)
+    }
+
+    /// Grows with every write through this pool. What was read after asking for it is still true while it stays the same.
+    pub fn generation(&self) -> u64 {
+        self.writes.load(Ordering::Acquire)
     }
 
     /// Folds the write-ahead log into the file and empties it, as far as open readers allow.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use wheelhouse_contract::{
     TenantId, Timestamp,
     audit::AuditQuery,
-    sync::{Checksum, Scope},
+    sync::{Checksum, RowText, Scope},
 };
 
 fn now() -> Timestamp {
@@ -55,9 +55,9 @@ fn reload(pool: &Pool, scope: Scope, rows: Vec<(Uuid, u64, Value)>) -> Vec<Appli
 
 fn names(pool: &Pool) -> BTreeMap<Uuid, String> {
     let index = pool.read(cache::tenants::index).unwrap();
-    let ids = index.query(&crate::search::Filter::default());
-    let found = pool.read(|conn| cache::tenants::many(conn, &ids)).unwrap();
-    found.into_iter().map(|tenant| (tenant.id.0, tenant.name)).collect()
+    let found = index.page(&crate::search::Filter::default(), 0, usize::MAX).rows;
+    let named = found.into_iter().map(|tenant| (tenant.id.0, tenant.name.into_owned()));
+    named.collect()
 }
 
 #[derive(Clone, Debug)]
@@ -139,8 +139,9 @@ fn a_put_tells_what_was_there_before() {
         })
         .unwrap()
         .unwrap();
-    assert_eq!(applied.before.unwrap()["status"], "active");
-    assert_eq!(applied.after.unwrap()["status"], "acknowledged");
+    let status = |row: Option<RowText>| row.unwrap().parse::<Value>().unwrap()["status"].clone();
+    assert_eq!(status(applied.before), "active");
+    assert_eq!(status(applied.after), "acknowledged");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a list asks for.
 
-use super::{Entry, fold};
+use super::fold;
 use wheelhouse_contract::tenant::{BusinessSize, BusinessType, Health, Plan, TenantStatus};
 
 /// Every part narrows; an empty list does not. Within a list any value will do.
@@ -43,25 +43,5 @@ impl Filter {
     /// The folded words of the text.
     pub(crate) fn words(&self) -> Vec<String> {
         fold(&self.text).split_whitespace().map(str::to_owned).collect()
-    }
-
-    /// Everything but the text.
-    pub(crate) fn admits(&self, entry: &Entry) -> bool {
-        let any = |wanted: bool, empty: bool| empty || wanted;
-        (self.archived || !entry.archived)
-            && any(self.statuses.contains(&entry.status), self.statuses.is_empty())
-            && any(self.plans.contains(&entry.plan), self.plans.is_empty())
-            && any(
-                self.business_types.contains(&entry.business_type),
-                self.business_types.is_empty(),
-            )
-            && any(self.sizes.contains(&entry.size), self.sizes.is_empty())
-            && any(self.health.contains(&entry.health), self.health.is_empty())
-            && self.flagged.is_none_or(|flagged| flagged == entry.flagged)
-            && (!self.awaiting_review || entry.awaits_review())
-            && any(
-                self.tags.iter().any(|tag| entry.tags.contains(tag)),
-                self.tags.is_empty(),
-            )
     }
 }

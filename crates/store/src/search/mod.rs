@@ -1,12 +1,22 @@
 //! Search: folded text, the compact tenant index in memory, FTS5 for the long tail.
+//!
+//! [`TenantIndex`] keeps columns ([`rows`]), a bit per tenant for every value that filters name ([`facets`]) and for the
+//! letters of its text ([`grams`]), running totals ([`totals`]), and orders made when first asked for ([`order`]).
 
+mod bits;
 mod entry;
+mod facets;
 mod filter;
 mod fold;
 pub(crate) mod fts;
+mod grams;
 mod order;
+mod rows;
+mod spelling;
+mod tags;
 mod tenants;
 mod text;
+mod totals;
 
 #[cfg(test)]
 mod tests;
@@ -14,4 +24,5 @@ mod tests;
 pub use entry::Entry;
 pub use filter::{Filter, Sort};
 pub use fold::fold;
-pub use tenants::{TenantIndex, Totals};
+pub use tenants::{Page, TenantIndex};
+pub use totals::Totals;

@@ -1,64 +1,121 @@
-//! Orders over all slots, made when first asked for and kept up to date row by row.
+//! Orders over all slots, made when first asked for and put right when asked again.
 
-use super::{Entry, filter::Sort};
+use super::{
+    bits::Bits,
+    filter::Sort,
+    rows::{Fixed, Rows},
+};
 use std::cmp::Ordering;
 
-/// How two tenants stand to each other, ascending.
-pub(super) fn compare(sort: Sort, a: &Entry, b: &Entry) -> Ordering {
-    let primary = match sort {
-        Sort::Name => Ordering::Equal,
-        Sort::Number => a.number.cmp(&b.number),
-        Sort::Status => a.status.cmp(&b.status),
-        Sort::Plan => a.plan.cmp(&b.plan),
-        Sort::Risk => a.risk_score.cmp(&b.risk_score),
-        Sort::Revenue => a.revenue_minor.cmp(&b.revenue_minor),
-        Sort::Created => a.created_at.cmp(&b.created_at),
-        Sort::Updated => a.updated_at.cmp(&b.updated_at),
-        Sort::LastActive => a.last_active_at.cmp(&b.last_active_at),
-        Sort::StatusChanged => a.status_changed_at.cmp(&b.status_changed_at),
-    };
-    primary.then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id))
+/// With more than this share of slots moved, a new order costs less than one put right.
+const SHARE: usize = 32;
+
+/// How a value sorts, as a number; the name is compared apart.
+pub(super) fn key(sort: Sort, row: &Fixed) -> u64 {
+    match sort {
+        Sort::Name => 0,
+        Sort::Number => u64::from(row.number),
+        Sort::Status => row.status as u64,
+        Sort::Plan => row.plan as u64,
+        Sort::Risk => u64::from(row.risk_score),
+        Sort::Revenue => ascending(row.revenue_minor),
+        Sort::Created => ascending(row.created_at),
+        Sort::Updated => ascending(row.updated_at),
+        Sort::LastActive => ascending(row.last_active_at),
+        Sort::StatusChanged => ascending(row.status_changed_at),
+    }
 }
 
-/// The slots of all entries in one order.
+/// Signed numbers in their order as unsigned ones.
+fn ascending(value: i64) -> u64 {
+    value.cast_unsigned() ^ (1 << 63)
+}
+
+/// How two tenants stand to each other, ascending.
+pub(super) fn compare(sort: Sort, rows: &Rows, a: u32, b: u32) -> Ordering {
+    let keys = |slot| rows.fixed(slot).map(|row| key(sort, row));
+    keys(a).cmp(&keys(b)).then_with(|| by_name(rows, a, b))
+}
+
+fn by_name(rows: &Rows, a: u32, b: u32) -> Ordering {
+    let id = |slot| rows.fixed(slot).map(|row| row.id);
+    rows.name(a).cmp(rows.name(b)).then_with(|| id(a).cmp(&id(b)))
+}
+
+/// The slots of all tenants in one order.
 #[derive(Clone, Debug)]
 pub(super) struct Order {
     pub sort: Sort,
-    pub slots: Vec<u32>,
+    slots: Vec<u32>,
+    /// Slots whose place, or presence, is another one since.
+    moved: Vec<u32>,
 }
 
 impl Order {
-    pub(super) fn new(sort: Sort, entries: &[Option<Entry>]) -> Self {
-        let mut live: Vec<(u32, &Entry)> = entries
-            .iter()
-            .enumerate()
-            .filter_map(|(slot, entry)| Some((slot as u32, entry.as_ref()?)))
+    pub(super) fn by_name(rows: &Rows) -> Self {
+        let mut keyed: Vec<(u64, u32)> = (0..rows.slots())
+            .filter(|slot| rows.fixed(*slot).is_some())
+            .map(|slot| (beginning(rows.name(slot)), slot))
             .collect();
-        live.sort_unstable_by(|(_, a), (_, b)| compare(sort, a, b));
-        let slots = live.into_iter().map(|(slot, _)| slot).collect();
-        Self { sort, slots }
+        keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| by_name(rows, a.1, b.1)));
+        Self::new(Sort::Name, &keyed)
     }
 
-    /// Where `entry` stands, or would stand. Every slot in the order must be live in `entries`.
-    fn place(&self, entry: &Entry, entries: &[Option<Entry>]) -> usize {
-        self.slots.partition_point(|slot| {
-            entries[*slot as usize]
-                .as_ref()
-                .is_some_and(|other| compare(self.sort, other, entry) == Ordering::Less)
-        })
+    /// From the order by name, which decides between equals.
+    pub(super) fn from_names(names: &Order, sort: Sort, rows: &Rows) -> Self {
+        let keyed = |slot: &u32| Some((key(sort, rows.fixed(*slot)?), *slot));
+        let mut keyed: Vec<(u64, u32)> = names.slots.iter().filter_map(keyed).collect();
+        keyed.sort_by_key(|(key, _)| *key);
+        Self::new(sort, &keyed)
     }
 
-    /// Takes out `entry`, which `entries` still holds.
-    pub(super) fn remove(&mut self, entry: &Entry, entries: &[Option<Entry>]) {
-        let place = self.place(entry, entries);
-        if place < self.slots.len() {
-            self.slots.remove(place);
+    fn new(sort: Sort, keyed: &[(u64, u32)]) -> Self {
+        Self {
+            sort,
+            slots: keyed.iter().map(|(_, slot)| *slot).collect(),
+            moved: Vec::new(),
         }
     }
 
-    /// Puts in `entry`, which `entries` may already hold at `slot`.
-    pub(super) fn insert(&mut self, slot: u32, entry: &Entry, entries: &[Option<Entry>]) {
-        let place = self.place(entry, entries);
-        self.slots.insert(place, slot);
+    /// Notes that the slot may stand elsewhere. `false` when so many do that the order is better made anew.
+    pub(super) fn note(&mut self, slot: u32) -> bool {
+        self.moved.push(slot);
+        self.moved.len() * SHARE <= self.slots.len().max(SHARE * SHARE)
     }
+
+    /// The slots in order.
+    pub(super) fn slots(&mut self, rows: &Rows) -> &[u32] {
+        if !self.moved.is_empty() {
+            self.put_right(rows);
+        }
+        &self.slots
+    }
+
+    fn put_right(&mut self, rows: &Rows) {
+        let mut moved = std::mem::take(&mut self.moved);
+        let gone: Bits = moved.iter().copied().collect();
+        self.slots.retain(|slot| !gone.has(*slot));
+        moved.sort_unstable();
+        moved.dedup();
+        moved.retain(|slot| rows.fixed(*slot).is_some());
+        moved.sort_unstable_by(|a, b| compare(self.sort, rows, *a, *b));
+        let mut merged = Vec::with_capacity(self.slots.len() + moved.len());
+        let mut rest = self.slots.as_slice();
+        for slot in moved {
+            let place = rest.partition_point(|other| compare(self.sort, rows, *other, slot).is_lt());
+            merged.extend_from_slice(&rest[..place]);
+            merged.push(slot);
+            rest = &rest[place..];
+        }
+        merged.extend_from_slice(rest);
+        self.slots = merged;
+    }
+}
+
+/// The first eight bytes as a number that sorts as they do.
+fn beginning(name: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    let length = name.len().min(bytes.len());
+    bytes[..length].copy_from_slice(&name[..length]);
+    u64::from_be_bytes(bytes)
 }

@@ -1,53 +1,61 @@
-//! The compact column over all tenants: what a list of 100,000 answers from at every keystroke.
+//! All tenants in memory: what a list of 100,000 answers from at every keystroke.
 
 use super::{
-    Entry, Filter, Sort,
+    Entry, Filter, Sort, Totals,
+    bits::Bits,
+    facets::Facets,
+    fold,
+    grams::Grams,
     order::{self, Order},
-    text::Texts,
+    rows::Rows,
 };
+use hashbrown::HashTable;
+use memchr::memmem::Finder;
 use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, HashMap, VecDeque},
-    sync::{Arc, Mutex, PoisonError},
+    collections::VecDeque,
+    hash::{BuildHasher, RandomState},
+    ops::Range,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use wheelhouse_contract::{
-    TenantId,
-    tenant::{Health, Plan, TenantStatus},
-};
+use wheelhouse_contract::TenantId;
 
-/// Answers kept for paging and for going back a keystroke.
+/// Answers kept for paging and for going back a keystroke; each is a bit per tenant.
 const KEPT_ANSWERS: usize = 16;
-/// Up to this share of all rows, sorting the matches is cheaper than walking the whole order.
-const SORT_SHARE: usize = 32;
+/// So few are sorted faster than found in the order of all.
+const FEW: usize = 128;
 
 /// All tenants, searchable. Reads take `&self`; what they compute is kept inside until the next change.
 #[derive(Default)]
 pub struct TenantIndex {
-    entries: Vec<Option<Entry>>,
+    rows: Rows,
+    slots: HashTable<u32>,
+    hasher: RandomState,
     free: Vec<u32>,
-    slots: HashMap<TenantId, u32>,
-    texts: Texts,
+    facets: Facets,
+    grams: Grams,
+    totals: Totals,
     derived: Mutex<Derived>,
 }
 
 #[derive(Debug, Default)]
 struct Derived {
     orders: Vec<Order>,
-    answers: VecDeque<(Filter, Arc<Vec<TenantId>>)>,
+    answers: VecDeque<(Filter, Arc<Answer>)>,
 }
 
-/// Counts over all tenants that are not archived.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
-    pub tenants: u32,
-    pub by_status: BTreeMap<TenantStatus, u32>,
-    pub by_plan: BTreeMap<Plan, u32>,
-    pub by_health: BTreeMap<Health, u32>,
-    /// Minor units per currency, of active and paused tenants.
-    pub revenue: BTreeMap<String, i64>,
-    pub users_online: u32,
-    pub awaiting_review: u32,
-    pub flagged: u32,
+/// Which slots a filter admits, and how many.
+#[derive(Debug)]
+struct Answer {
+    slots: Bits,
+    total: usize,
+}
+
+/// A part of what a filter admits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Of all that it admits.
+    pub total: usize,
+    pub rows: Vec<Entry<'static>>,
 }
 
 impl std::fmt::Debug for TenantIndex {
@@ -67,177 +75,231 @@ impl TenantIndex {
         self.slots.is_empty()
     }
 
-    pub fn get(&self, id: TenantId) -> Option<&Entry> {
-        self.entries.get(*self.slots.get(&id)? as usize)?.as_ref()
+    pub fn get(&self, id: TenantId) -> Option<Entry<'static>> {
+        self.rows.entry(self.slot(id)?)
     }
 
     /// Adds or replaces a tenant.
-    pub fn put(&mut self, mut entry: Entry) {
-        let slot = match self.slots.get(&entry.id) {
-            Some(slot) => *slot,
-            None => self.new_slot(entry.id),
-        };
-        let derived = self.derived.get_mut().unwrap_or_else(PoisonError::into_inner);
-        derived.answers.clear();
-        let old = self.entries[slot as usize].as_ref();
-        for order in &mut derived.orders {
-            match old {
-                Some(old) if order::compare(order.sort, old, &entry) == Ordering::Equal => {}
-                Some(old) => {
-                    order.remove(old, &self.entries);
-                    order.insert(slot, &entry, &self.entries);
-                }
-                None => order.insert(slot, &entry, &self.entries),
-            }
+    pub fn put(&mut self, entry: &Entry<'_>) {
+        let slot = self.slot(entry.id).unwrap_or_else(|| self.new_slot(entry.id));
+        let changed = self.rows.put(slot, entry);
+        if changed.before == Some(changed.after) && !changed.text {
+            return self.forget_answers();
         }
-        // From here on the text rests in the buffer alone.
-        self.texts.set(slot, &std::mem::take(&mut entry.text));
-        self.entries[slot as usize] = Some(entry);
+        if let Some(before) = changed.before {
+            self.count(slot, &before, false);
+        }
+        self.count(slot, &changed.after, true);
+        if changed.text {
+            self.grams.clear(slot);
+            self.grams.note(slot, self.rows.text(slot));
+        }
+        self.forget_answers();
+        self.derived_mut().orders.retain_mut(|order| {
+            let key = |row| order::key(order.sort, row);
+            let stays = !changed.name && changed.before.as_ref().map(key) == Some(key(&changed.after));
+            stays || order.note(slot)
+        });
     }
 
     /// Takes a tenant out; does nothing when it is not there.
     pub fn remove(&mut self, id: TenantId) {
-        let Some(slot) = self.slots.remove(&id) else { return };
-        let derived = self.derived.get_mut().unwrap_or_else(PoisonError::into_inner);
-        derived.answers.clear();
-        if let Some(old) = self.entries[slot as usize].as_ref() {
-            for order in &mut derived.orders {
-                order.remove(old, &self.entries);
-            }
+        let Some(slot) = self.slot(id) else { return };
+        self.forget_slot(id);
+        if let Some(before) = self.rows.remove(slot) {
+            self.count(slot, &before, false);
         }
-        self.entries[slot as usize] = None;
-        self.texts.remove(slot);
+        self.grams.clear(slot);
         self.free.push(slot);
+        self.forget_answers();
+        self.derived_mut().orders.retain_mut(|order| order.note(slot));
     }
 
-    /// The ids that `filter` admits, in its order.
-    pub fn query(&self, filter: &Filter) -> Arc<Vec<TenantId>> {
-        let mut derived = self.derived.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, answer)) = derived.answers.iter().find(|(asked, _)| asked == filter) {
-            return Arc::clone(answer);
+    /// The rows that `filter` admits, in its order: at most `limit` from `offset` on.
+    pub fn page(&self, filter: &Filter, offset: usize, limit: usize) -> Page {
+        let mut derived = self.derived();
+        let answer = self.answer(filter, &mut derived);
+        let from = offset.min(answer.total);
+        let wanted = from..(from + limit.min(answer.total)).min(answer.total);
+        let slots = self.places(filter, &answer, wanted, &mut derived);
+        drop(derived);
+        Page {
+            total: answer.total,
+            rows: slots.into_iter().filter_map(|slot| self.rows.entry(slot)).collect(),
         }
-        let mut slots = self.matching(filter, &mut derived);
-        if filter.descending {
-            slots.reverse();
-        }
-        let ids = slots
-            .into_iter()
-            .filter_map(|slot| Some(self.entry(slot)?.id))
-            .collect();
-        let answer = Arc::new(ids);
-        derived.answers.truncate(KEPT_ANSWERS - 1);
-        derived.answers.push_front((filter.clone(), Arc::clone(&answer)));
-        answer
     }
 
     /// The best `limit` for a few typed letters, archived tenants included: names that begin with them first, then the
     /// others, both by name.
-    pub fn suggest(&self, text: &str, limit: usize) -> Vec<TenantId> {
-        let found = self.query(&Filter {
+    pub fn suggest(&self, text: &str, limit: usize) -> Vec<Entry<'static>> {
+        let filter = Filter {
             text: text.to_owned(),
             archived: true,
             ..Filter::default()
-        });
-        let typed = super::fold(text);
-        let begins = |id: &&TenantId| self.get(**id).is_some_and(|entry| entry.name.starts_with(typed.trim()));
-        let first = found.iter().filter(begins).take(limit);
-        let rest = found.iter().filter(|id| !begins(id));
-        first.chain(rest).take(limit).copied().collect()
-    }
-
-    /// Counts over everything that is not archived.
-    pub fn totals(&self) -> Totals {
-        let mut totals = Totals::default();
-        for entry in self.entries.iter().flatten().filter(|entry| !entry.archived) {
-            totals.tenants += 1;
-            *totals.by_status.entry(entry.status).or_default() += 1;
-            *totals.by_plan.entry(entry.plan).or_default() += 1;
-            *totals.by_health.entry(entry.health).or_default() += 1;
-            if entry.status.allows_sign_in() {
-                match totals.revenue.get_mut(&entry.currency) {
-                    Some(sum) => *sum += entry.revenue_minor,
-                    None => drop(totals.revenue.insert(entry.currency.clone(), entry.revenue_minor)),
-                }
-            }
-            totals.users_online += entry.users_online;
-            totals.awaiting_review += u32::from(entry.awaits_review());
-            totals.flagged += u32::from(entry.flagged);
-        }
-        totals
-    }
-
-    fn matching(&self, filter: &Filter, derived: &mut Derived) -> Vec<u32> {
-        let mut words = filter.words();
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let Some((longest, others)) = words.split_first() else {
-            let order = self.order(filter.sort, derived);
-            return order
-                .slots
-                .iter()
-                .copied()
-                .filter(|slot| self.admits(filter, *slot))
-                .collect();
         };
-        let others: Vec<_> = others
-            .iter()
-            .map(|word| memchr::memmem::Finder::new(word.as_bytes()))
-            .collect();
-        let mut found = Vec::new();
-        self.texts.each_with(longest, |slot| {
-            let text = self.texts.get(slot).unwrap_or_default();
-            if others.iter().all(|word| word.find(text).is_some()) && self.admits(filter, slot) {
-                found.push(slot);
-            }
-        });
-        self.sorted(found, filter.sort, derived)
-    }
-
-    fn sorted(&self, mut found: Vec<u32>, sort: Sort, derived: &mut Derived) -> Vec<u32> {
-        if found.len() * SORT_SHARE <= self.entries.len() {
-            found.sort_unstable_by(|a, b| match (self.entry(*a), self.entry(*b)) {
-                (Some(a), Some(b)) => order::compare(sort, a, b),
-                _ => Ordering::Equal,
-            });
-            return found;
-        }
-        let mut marked = vec![false; self.entries.len()];
-        for slot in found {
-            marked[slot as usize] = true;
-        }
-        let order = self.order(sort, derived);
-        order
-            .slots
-            .iter()
-            .copied()
-            .filter(|slot| marked[*slot as usize])
+        let typed = fold(text);
+        let typed = typed.trim().as_bytes();
+        let mut derived = self.derived();
+        let answer = self.answer(&filter, &mut derived);
+        let names = self.order(Sort::Name, &mut derived);
+        let first = names.partition_point(|slot| self.rows.name(*slot) < typed);
+        let begins = |slot: &&u32| self.rows.name(**slot).starts_with(typed);
+        let beginning = names[first..].iter().take_while(begins);
+        let others = names.iter().filter(|slot| !begins(slot));
+        beginning
+            .chain(others)
+            .filter(|slot| answer.slots.has(**slot))
+            .take(limit.min(answer.total))
+            .filter_map(|slot| self.rows.entry(*slot))
             .collect()
     }
 
-    fn order<'d>(&self, sort: Sort, derived: &'d mut Derived) -> &'d Order {
+    /// Counts over everything that is not archived.
+    pub fn totals(&self) -> &Totals {
+        &self.totals
+    }
+
+    fn answer(&self, filter: &Filter, derived: &mut Derived) -> Arc<Answer> {
+        let asked = Filter {
+            sort: Sort::default(),
+            descending: false,
+            ..filter.clone()
+        };
+        if let Some((_, answer)) = derived.answers.iter().find(|(known, _)| *known == asked) {
+            return Arc::clone(answer);
+        }
+        let slots = self.matching(filter);
+        let total = slots.count();
+        let answer = Arc::new(Answer { slots, total });
+        derived.answers.truncate(KEPT_ANSWERS - 1);
+        derived.answers.push_front((asked, Arc::clone(&answer)));
+        answer
+    }
+
+    fn matching(&self, filter: &Filter) -> Bits {
+        let mut slots = self.facets.admitted(filter);
+        if !filter.tags.is_empty() {
+            let wanted = self.rows.tag_lists.with_any(&filter.tags);
+            slots.retain(|slot| wanted[self.rows.tags(slot) as usize]);
+        }
+        let words = filter.words();
+        let open = words
+            .iter()
+            .filter(|word| !self.grams.narrow(word.as_bytes(), &mut slots));
+        let open: Vec<Finder<'_>> = open.map(|word| Finder::new(word.as_bytes())).collect();
+        if !open.is_empty() {
+            slots.retain(|slot| {
+                let text = self.rows.text(slot);
+                open.iter().all(|word| word.find(text).is_some())
+            });
+        }
+        slots
+    }
+
+    /// The slots at the places `wanted` of the answer, in the filter's order.
+    fn places(&self, filter: &Filter, answer: &Answer, wanted: Range<usize>, derived: &mut Derived) -> Vec<u32> {
+        let (total, descending) = (answer.total, filter.descending);
+        let Range { start, end } = if descending {
+            total - wanted.end..total - wanted.start
+        } else {
+            wanted
+        };
+        let mut found: Vec<u32> = if total <= FEW {
+            let mut all: Vec<u32> = answer.slots.iter().collect();
+            all.sort_unstable_by(|a, b| order::compare(filter.sort, &self.rows, *a, *b));
+            all[start..end].to_vec()
+        } else {
+            let all = self.order(filter.sort, derived);
+            if total == all.len() {
+                all[start..end].to_vec()
+            } else {
+                nth(all, &answer.slots, total, start..end)
+            }
+        };
+        if descending {
+            found.reverse();
+        }
+        found
+    }
+
+    fn order<'d>(&self, sort: Sort, derived: &'d mut Derived) -> &'d [u32] {
         let at = match derived.orders.iter().position(|order| order.sort == sort) {
             Some(at) => at,
             None => {
-                derived.orders.push(Order::new(sort, &self.entries));
+                let order = match sort {
+                    Sort::Name => Order::by_name(&self.rows),
+                    other => {
+                        self.order(Sort::Name, derived);
+                        let names = derived.orders.iter().find(|order| order.sort == Sort::Name);
+                        names.map_or_else(
+                            || Order::by_name(&self.rows),
+                            |names| Order::from_names(names, other, &self.rows),
+                        )
+                    }
+                };
+                derived.orders.push(order);
                 derived.orders.len() - 1
             }
         };
-        &derived.orders[at]
+        derived.orders[at].slots(&self.rows)
     }
 
-    fn admits(&self, filter: &Filter, slot: u32) -> bool {
-        self.entry(slot).is_some_and(|entry| filter.admits(entry))
+    fn count(&mut self, slot: u32, row: &super::rows::Fixed, on: bool) {
+        self.facets.note(slot, row, on);
+        let currency = &self.rows.currencies[usize::from(row.currency)];
+        self.totals.count(row, currency, if on { 1 } else { -1 });
     }
 
-    fn entry(&self, slot: u32) -> Option<&Entry> {
-        self.entries.get(slot as usize)?.as_ref()
+    fn derived(&self) -> MutexGuard<'_, Derived> {
+        self.derived.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn derived_mut(&mut self) -> &mut Derived {
+        self.derived.get_mut().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn forget_answers(&mut self) {
+        self.derived_mut().answers.clear();
+    }
+
+    fn slot(&self, id: TenantId) -> Option<u32> {
+        let is_it = |slot: &u32| self.rows.fixed(*slot).is_some_and(|row| row.id == id);
+        self.slots.find(self.hasher.hash_one(id), is_it).copied()
+    }
+
+    /// A slot for a tenant that has none; its row must follow at once.
     fn new_slot(&mut self, id: TenantId) -> u32 {
-        let slot = self.free.pop().unwrap_or_else(|| {
-            self.entries.push(None);
-            (self.entries.len() - 1) as u32
+        let slot = self.free.pop().unwrap_or_else(|| self.rows.slots());
+        let (rows, hasher) = (&self.rows, &self.hasher);
+        self.slots.insert_unique(hasher.hash_one(id), slot, |slot| {
+            rows.fixed(*slot).map_or(0, |row| hasher.hash_one(row.id))
         });
-        self.slots.insert(id, slot);
         slot
     }
+
+    fn forget_slot(&mut self, id: TenantId) {
+        let rows = &self.rows;
+        let is_it = |slot: &u32| rows.fixed(*slot).is_some_and(|row| row.id == id);
+        if let Ok(found) = self.slots.find_entry(self.hasher.hash_one(id), is_it) {
+            found.remove();
+        }
+    }
+}
+
+/// The places `wanted` of those slots of `order` that are in `slots`, `total` in number; from whichever end is nearer.
+fn nth(order: &[u32], slots: &Bits, total: usize, wanted: Range<usize>) -> Vec<u32> {
+    let is_in = |slot: &&u32| slots.has(**slot);
+    if wanted.start <= total - wanted.end {
+        return order
+            .iter()
+            .filter(is_in)
+            .skip(wanted.start)
+            .take(wanted.len())
+            .copied()
+            .collect();
+    }
+    let from_behind = order.iter().rev().filter(is_in).skip(total - wanted.end);
+    let mut found: Vec<u32> = from_behind.take(wanted.len()).copied().collect();
+    found.reverse();
+    found
 }

@@ -1,105 +1,49 @@
-//! All search texts in one buffer, so that a search is one pass over memory.
+//! All search texts in one buffer.
 
-use memchr::memmem::Finder;
-
-/// Between two texts; never part of one.
-const END: u8 = 0;
-const DEAD: u32 = u32::MAX;
-
-/// The texts of all slots. A changed text is written anew at the end; dead ones are squeezed out when they are many.
+/// The text of every slot. A changed text is written anew at the end; dead bytes are squeezed out when they are many.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
     bytes: Vec<u8>,
-    /// Start of each segment in `bytes`, ascending, and its slot.
-    segments: Vec<(u32, u32)>,
-    /// Segment of each slot.
-    of_slot: Vec<u32>,
+    /// Start and length of each slot's text; an empty one has none.
+    spans: Vec<(u32, u32)>,
     dead: usize,
 }
 
+/// Fewer dead bytes are not worth a copy of the rest.
+const WORTH: usize = 64 * 1024;
+
 impl Texts {
-    /// Sets the text of `slot`.
+    /// Sets the text of `slot`; an empty one forgets it.
     pub(super) fn set(&mut self, slot: u32, text: &str) {
         let at = slot as usize;
-        if self.of_slot.len() <= at {
-            self.of_slot.resize(at + 1, DEAD);
+        if self.spans.len() <= at {
+            self.spans.resize(at + 1, (0, 0));
         }
-        if self.get(slot) == Some(text.as_bytes()) {
-            return;
-        }
-        self.remove(slot);
-        self.append(slot, text.as_bytes());
-        if self.dead > 1_000 && self.dead * 4 > self.segments.len() {
+        self.dead += self.spans[at].1 as usize;
+        self.spans[at] = self.append(text.as_bytes());
+        if self.dead > WORTH && self.dead * 4 > self.bytes.len() {
             self.squeeze();
         }
     }
 
-    pub(super) fn remove(&mut self, slot: u32) {
-        let Some(segment) = self.segment(slot) else { return };
-        let range = self.range(segment);
-        self.bytes[range].fill(END);
-        self.segments[segment].1 = DEAD;
-        self.of_slot[slot as usize] = DEAD;
-        self.dead += 1;
+    pub(super) fn get(&self, slot: u32) -> &[u8] {
+        let (start, length) = self.spans.get(slot as usize).copied().unwrap_or_default();
+        &self.bytes[start as usize..][..length as usize]
     }
 
-    pub(super) fn get(&self, slot: u32) -> Option<&[u8]> {
-        let range = self.range(self.segment(slot)?);
-        Some(&self.bytes[range])
-    }
-
-    /// Calls `found` once for every slot whose text holds `word`.
-    pub(super) fn each_with(&self, word: &str, mut found: impl FnMut(u32)) {
-        if word.as_bytes().contains(&END) {
-            return;
-        }
-        let finder = Finder::new(word.as_bytes());
-        let (mut at, mut segment) = (0, 0);
-        while let Some(hit) = self.bytes.get(at..).and_then(|rest| finder.find(rest)) {
-            let hit = at + hit;
-            segment += self.segments[segment..].partition_point(|(start, _)| *start as usize <= hit) - 1;
-            if self.segments[segment].1 != DEAD {
-                found(self.segments[segment].1);
-            }
-            segment += 1;
-            at = self
-                .segments
-                .get(segment)
-                .map_or(self.bytes.len(), |(start, _)| *start as usize);
-        }
-    }
-
-    fn segment(&self, slot: u32) -> Option<usize> {
-        self.of_slot
-            .get(slot as usize)
-            .filter(|segment| **segment != DEAD)
-            .map(|segment| *segment as usize)
-    }
-
-    fn range(&self, segment: usize) -> std::ops::Range<usize> {
-        let start = self.segments[segment].0 as usize;
-        let end = self
-            .segments
-            .get(segment + 1)
-            .map_or(self.bytes.len(), |(next, _)| *next as usize);
-        start..end - 1
-    }
-
-    fn append(&mut self, slot: u32, text: &[u8]) {
-        self.of_slot[slot as usize] = self.segments.len() as u32;
-        self.segments.push((self.bytes.len() as u32, slot));
-        self.bytes.extend(text.iter().filter(|byte| **byte != END));
-        self.bytes.push(END);
+    fn append(&mut self, text: &[u8]) -> (u32, u32) {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(text);
+        (start as u32, text.len() as u32)
     }
 
     fn squeeze(&mut self) {
-        let old = std::mem::take(self);
-        self.of_slot = vec![DEAD; old.of_slot.len()];
-        self.bytes.reserve(old.bytes.len());
-        for (segment, (_, slot)) in old.segments.iter().enumerate() {
-            if *slot != DEAD {
-                self.append(*slot, &old.bytes[old.range(segment)]);
-            }
+        let old = std::mem::take(&mut self.bytes);
+        self.bytes.reserve_exact(old.len() - self.dead);
+        for at in 0..self.spans.len() {
+            let (start, length) = self.spans[at];
+            self.spans[at] = self.append(&old[start as usize..][..length as usize]);
         }
+        self.dead = 0;
     }
 }

@@ -4,6 +4,7 @@ use crate::{DbError, codec};
 use rusqlite::{Connection, Params, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::{HashMap, HashSet};
 use wheelhouse_contract::{IdempotencyKey, Problem, Timestamp, sync::Position};
 
 /// Where an entry stands.
@@ -51,6 +52,19 @@ pub struct Entry {
     /// The overlay goes when the mirror's position passes this.
     pub answer_position: Option<Position>,
     pub problem: Option<Problem>,
+}
+
+impl Entry {
+    /// Whether a mirror at `position` may not show the effect yet: so with all that wait or are on their way, and with
+    /// applied ones beyond it.
+    pub fn is_overlay(&self, position: Option<&Position>) -> bool {
+        match (self.state, &self.answer_position, position) {
+            (State::Conflict | State::Refused, _, _) => false,
+            (State::Waiting | State::Sent, None, _) | (_, Some(_), None) => true,
+            (State::Applied, None, _) => false,
+            (_, Some(answer), Some(position)) => answer.epoch == position.epoch && answer.seq > position.seq,
+        }
+    }
 }
 
 const COLUMNS: &str = "id, kind, method, path, body, resource_type, resource_id, base_version, seen, subject, intent, \
@@ -168,6 +182,20 @@ pub fn of_resource(conn: &Connection, resource_type: &str, resource_id: &str) ->
     select(conn, narrowed, params![resource_type, resource_id])
 }
 
+/// Ids of the resources that entries are about, done ones included, by resource type.
+///
+/// # Errors
+/// SQLite's own.
+pub fn resources(conn: &Connection) -> Result<HashMap<String, HashSet<String>>, DbError> {
+    let mut statement = conn.prepare_cached("SELECT DISTINCT resource_type, resource_id FROM outbox")?;
+    let mut rows = statement.query([])?;
+    let mut found = HashMap::<String, HashSet<String>>::new();
+    while let Some(row) = rows.next()? {
+        found.entry(row.get(0)?).or_default().insert(row.get(1)?);
+    }
+    Ok(found)
+}
+
 /// What may be sent at `now`: per resource the oldest unfinished entry, unless that one is a conflict.
 ///
 /// # Errors
@@ -189,17 +217,14 @@ pub fn next_at(conn: &Connection) -> Result<Option<Timestamp>, DbError> {
     Ok(codec::time(conn.query_row(sql, [], |row| row.get(0))?))
 }
 
-/// Entries whose effect the mirror may not show yet: all unfinished ones, and applied ones beyond `position`.
+/// Entries about resources of one type whose effect a mirror at `position` may not show yet, oldest first.
 ///
 /// # Errors
 /// As [`get`].
-pub fn overlays(conn: &Connection, position: Option<&Position>) -> Result<Vec<Entry>, DbError> {
-    let mut entries = select(conn, "WHERE state IN ('waiting', 'sent', 'applied') ORDER BY rid", [])?;
-    entries.retain(|entry| match (&entry.answer_position, position) {
-        (None, _) => entry.state != State::Applied,
-        (Some(answer), Some(position)) => answer.epoch == position.epoch && answer.seq > position.seq,
-        (Some(_), None) => true,
-    });
+pub fn overlays(conn: &Connection, resource_type: &str, position: Option<&Position>) -> Result<Vec<Entry>, DbError> {
+    let narrowed = "WHERE resource_type = ?1 ORDER BY rid";
+    let mut entries = select(conn, narrowed, [resource_type])?;
+    entries.retain(|entry| entry.is_overlay(position));
     Ok(entries)
 }
 
@@ -208,8 +233,8 @@ pub fn overlays(conn: &Connection, position: Option<&Position>) -> Result<Vec<En
 /// # Errors
 /// SQLite's own.
 pub fn counts(conn: &Connection) -> Result<(u64, u64), DbError> {
-    let sql = "SELECT count(*) FILTER (WHERE state IN ('waiting', 'sent')), count(*) FILTER (WHERE state = 'conflict') \
-               FROM outbox";
+    let sql = "SELECT count(*) FILTER (WHERE state <> 'conflict'), count(*) FILTER (WHERE state = 'conflict') \
+               FROM outbox WHERE state IN ('waiting', 'sent', 'conflict')";
     let (waiting, conflicts): (i64, i64) = conn
         .prepare_cached(sql)?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -125,7 +125,7 @@ fn an_overlay_lasts_until_the_mirror_has_the_effect() {
     pool.write(|tx| outbox::add(tx, &entry(1, "a"))).unwrap();
     let shown = |position: &str| {
         let position = position.parse().ok();
-        pool.read(|conn| outbox::overlays(conn, position.as_ref()))
+        pool.read(|conn| outbox::overlays(conn, "tenant", position.as_ref()))
             .unwrap()
             .len()
     };

@@ -46,7 +46,10 @@ mod tests {
             fs::create_dir(root.path().join(name)).unwrap();
         }
         let found = versions(root.path());
-        let names: Vec<_> = found.iter().map(|folder| folder.strip_prefix(root.path()).unwrap()).collect();
+        let names: Vec<_> = found
+            .iter()
+            .map(|folder| folder.strip_prefix(root.path()).unwrap())
+            .collect();
         assert_eq!(names, [Path::new("16/bin"), Path::new("15/bin"), Path::new("9/bin")]);
         assert!(versions(Path::new("/nowhere")).is_empty());
     }

@@ -96,7 +96,11 @@ impl Postgres {
     /// When it does not start.
     pub fn start_again(&mut self) -> Result<(), StartError> {
         self.stop()?;
-        let mut line: Vec<OsString> = vec![self.programs.join("postgres").into(), "-D".into(), data(&self.home).into()];
+        let mut line: Vec<OsString> = vec![
+            self.programs.join("postgres").into(),
+            "-D".into(),
+            data(&self.home).into(),
+        ];
         let mut settings = vec![
             format!("port={}", self.port),
             "listen_addresses=127.0.0.1".to_owned(),
@@ -126,11 +130,20 @@ fn make_cluster(home: &Home, programs: &Path, password: &str) -> Result<(), Star
     let prepare = |provider: &[&str]| {
         let mut initdb = home.command(programs.join("initdb"));
         initdb.arg("-D").arg(data(home)).arg("--pwfile").arg(&file);
-        initdb.args(["--username=wheelhouse", "--auth=scram-sha-256", "--encoding=UTF8", "--no-sync"]);
+        initdb.args([
+            "--username=wheelhouse",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--no-sync",
+        ]);
         initdb.args(provider);
         initdb
     };
-    let english = run(&mut prepare(&["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"]));
+    let english = run(&mut prepare(&[
+        "--locale=C.UTF-8",
+        "--locale-provider=icu",
+        "--icu-locale=en-US",
+    ]));
     // Before version 15, or built without ICU.
     let made = english.or_else(|_| run(&mut prepare(&["--locale=C.UTF-8"])));
     fs::remove_file(&file)?;

@@ -25,15 +25,21 @@ pub enum StartError {
 }
 
 /// Its owner holds the other end of its standard input. When the owner says `keep` or is gone, however it went, the server
-/// stops; unless kept, its folder goes, too.
+/// stops; when the owner is gone, its folder goes, too. It ends when the server does.
 const KEEPER: &str = r#"
 trap '' INT TERM HUP
 folder=$1; log=$2; shift 2
-"$@" >>"$log" 2>&1 &
-word=
-read -r word
-kill -INT $! && wait $!
-[ "$word" = keep ] || rm -rf "$folder"
+exec 3<&0
+"$@" >>"$log" 2>&1 </dev/null 3<&- &
+server=$!
+{
+    read -r word <&3 || : >"$folder/orphaned"
+    kill -INT $server
+} &
+listener=$!
+wait $server
+kill -KILL $listener
+[ -e "$folder/orphaned" ] && rm -rf "$folder"
 "#;
 
 /// The folder of a server and the user who owns it.
@@ -46,7 +52,9 @@ pub struct Home {
 
 impl Home {
     pub fn create(name: &str) -> Result<Self, StartError> {
-        let folder = tempfile::Builder::new().prefix(&format!("wheelhouse-{name}-")).tempdir()?;
+        let folder = tempfile::Builder::new()
+            .prefix(&format!("wheelhouse-{name}-"))
+            .tempdir()?;
         Ok(Self { folder, user: None })
     }
 
@@ -104,12 +112,18 @@ impl Home {
             fs::remove_file(self.log())?;
         }
         let mut keeper = self.command("sh");
-        keeper.args(["-c", KEEPER, "keeper"]).arg(self.path()).arg(self.log()).args(line);
+        keeper
+            .args(["-c", KEEPER, "keeper"])
+            .arg(self.path())
+            .arg(self.log())
+            .args(line);
         keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-        let running = Running { keeper: keeper.spawn()? };
+        let mut running = Running {
+            keeper: keeper.spawn()?,
+        };
         let begun = Instant::now();
         while !ready(&self.said()) {
-            if begun.elapsed() > PATIENCE || self.said().contains("FATAL") || self.said().contains("Failed listening") {
+            if begun.elapsed() > PATIENCE || running.keeper.try_wait()?.is_some() {
                 let log = self.said();
                 running.stop()?;
                 return Err(StartError::Failed { what, log });
@@ -123,9 +137,10 @@ impl Home {
 /// `name:x:uid:gid:…`
 #[cfg(unix)]
 fn ids(users: &str, name: &str) -> Option<(u32, u32)> {
-    let mut fields = users.lines().map(|line| line.split(':')).find_map(|mut fields| {
-        (fields.next() == Some(name)).then_some(fields)
-    })?;
+    let mut fields = users
+        .lines()
+        .map(|line| line.split(':'))
+        .find_map(|mut fields| (fields.next() == Some(name)).then_some(fields))?;
     Some((fields.nth(1)?.parse().ok()?, fields.next()?.parse().ok()?))
 }
 
@@ -138,7 +153,9 @@ pub struct Running {
 impl Running {
     /// Stops the server and keeps its folder, so that it can start again.
     pub fn stop(mut self) -> Result<(), StartError> {
-        if let Some(mut line) = self.keeper.stdin.take() {
+        if let Some(mut line) = self.keeper.stdin.take()
+            && self.keeper.try_wait()?.is_none()
+        {
             io::Write::write_all(&mut line, b"keep\n")?;
         }
         self.keeper.wait()?;

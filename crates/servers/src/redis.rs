@@ -65,7 +65,12 @@ fn run(home: &Home, port: u16) -> Result<Running, StartError> {
     let port = port.to_string();
     let folder = home.path().as_os_str();
     let mut line: Vec<OsString> = vec!["redis-server".into()];
-    for (name, value) in [("--bind", "127.0.0.1"), ("--port", &port), ("--save", ""), ("--appendonly", "no")] {
+    for (name, value) in [
+        ("--bind", "127.0.0.1"),
+        ("--port", &port),
+        ("--save", ""),
+        ("--appendonly", "no"),
+    ] {
         line.extend([name.into(), value.into()]);
     }
     line.extend(["--dir".into(), folder.to_owned()]);

@@ -7,7 +7,9 @@ use std::{
 };
 
 fn address(url: &str) -> String {
-    let host = url.rsplit_once('@').map_or_else(|| url.trim_start_matches("redis://"), |(_, host)| host);
+    let host = url
+        .rsplit_once('@')
+        .map_or_else(|| url.trim_start_matches("redis://"), |(_, host)| host);
     host.split('/').next().unwrap().to_owned()
 }
 

@@ -1,13 +1,14 @@
 //! The command line, as an operator of the platform types it.
 
+use crate::database::TestDatabase;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
 use std::{
     io::{BufRead, BufReader},
     process::{Child, Command, Output, Stdio},
 };
-use tempfile::TempDir;
 use tokio_tungstenite::tungstenite::Message;
+use wheelhouse_platform::storage::sql;
 
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_wheelhouse-platform"))
@@ -27,9 +28,8 @@ fn prints_the_api_document() {
 
 #[test]
 fn creates_an_owner_once() {
-    let dir = TempDir::new().unwrap();
-    let url = format!("sqlite:{}", dir.path().join("platform.db").display());
-    let arguments = ["create-owner", "--database-url", &url, "--email", "first@example.com"];
+    let database = TestDatabase::blank();
+    let arguments = ["create-owner", "--database-url", &database.url, "--email", "first@example.com"];
     let created = run(&arguments);
     let text = String::from_utf8(created.stdout).unwrap();
     assert!(
@@ -45,10 +45,19 @@ fn creates_an_owner_once() {
         .find_map(|line| line.strip_prefix("password:"))
         .unwrap()
         .trim();
+    let kept = kept(&database);
+    assert!(kept.contains("first@example.com") && !kept.contains(password));
+}
+
+/// Everything that the database keeps.
+fn kept(database: &TestDatabase) -> String {
+    let Some(folder) = database.folder() else {
+        return kept_on_server(&database.url);
+    };
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(dir.path().join("platform.db"))
+        let mode = std::fs::metadata(folder.join("platform.db"))
             .unwrap()
             .permissions()
             .mode();
@@ -56,34 +65,48 @@ fn creates_an_owner_once() {
     }
     let bytes: Vec<u8> = ["platform.db", "platform.db-wal"]
         .iter()
-        .flat_map(|name| std::fs::read(dir.path().join(name)).unwrap_or_default())
+        .flat_map(|name| std::fs::read(folder.join(name)).unwrap_or_default())
         .collect();
-    assert!(!String::from_utf8_lossy(&bytes).contains(password));
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn kept_on_server(url: &str) -> String {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let db = sea_orm::Database::connect(url).await.unwrap();
+        let tables = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'";
+        let mut all = String::new();
+        for table in sql::all(&db, tables, vec![]).await.unwrap() {
+            let table: String = table.try_get_by_index(0).unwrap();
+            let rows = format!("SELECT COALESCE(string_agg(kept::text, ' '), '') FROM {table} kept");
+            all += &sql::scalar::<String, _>(&db, &rows, vec![]).await.unwrap().unwrap();
+        }
+        all
+    })
 }
 
 #[test]
 fn a_restored_backup_starts_a_new_history() {
-    let dir = TempDir::new().unwrap();
-    let url = format!("sqlite:{}", dir.path().join("platform.db").display());
-    let database = ["--database-url", &url];
+    let database = TestDatabase::blank();
+    let place = ["--database-url", &database.url];
     let epoch = || {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {
-            let db = sea_orm::Database::connect(&url).await.unwrap();
+            let db = sea_orm::Database::connect(&database.url).await.unwrap();
             let statement = "SELECT value FROM meta WHERE key = 'epoch'";
-            let found: Option<String> = wheelhouse_platform::storage::sql::scalar(&db, statement, vec![])
+            let found: Option<String> = sql::scalar(&db, statement, vec![])
                 .await
                 .unwrap();
             found.unwrap()
         })
     };
     assert!(
-        run(&[&["create-owner", "--email", "a@example.com"], &database[..]].concat())
+        run(&[&["create-owner", "--email", "a@example.com"], &place[..]].concat())
             .status
             .success()
     );
     let before = epoch();
-    assert!(run(&[&["new-epoch"], &database[..]].concat()).status.success());
+    assert!(run(&[&["new-epoch"], &place[..]].concat()).status.success());
     assert_ne!(epoch(), before);
 }
 
@@ -103,9 +126,8 @@ fn serve(url: &str, level: &str) -> (Child, Log) {
 
 #[test]
 fn the_most_talkative_log_holds_no_token() {
-    let dir = TempDir::new().unwrap();
-    let url = format!("sqlite:{}", dir.path().join("platform.db").display());
-    let (mut server, mut lines) = serve(&url, "trace");
+    let database = TestDatabase::blank();
+    let (mut server, mut lines) = serve(&database.url, "trace");
     let address = lines
         .find_map(|line| {
             let line: Value = serde_json::from_str(&line).unwrap();
@@ -139,9 +161,8 @@ fn the_most_talkative_log_holds_no_token() {
 #[cfg(unix)]
 #[test]
 fn serves_until_it_is_told_to_stop() {
-    let dir = TempDir::new().unwrap();
-    let url = format!("sqlite:{}", dir.path().join("platform.db").display());
-    let (mut server, mut lines) = serve(&url, "info");
+    let database = TestDatabase::blank();
+    let (mut server, mut lines) = serve(&database.url, "info");
     // The log is one JSON object a line.
     let address = lines
         .find_map(|line| {

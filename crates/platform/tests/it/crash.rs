@@ -1,5 +1,6 @@
 //! A platform that is killed in the middle of its work: what was answered stands, and stands once.
 
+use crate::database::TestDatabase;
 use crate::support::{Account, Answer, Console, PASSWORD, With, code, http, key};
 use reqwest::Method;
 use secrecy::SecretString;
@@ -9,7 +10,6 @@ use std::{
     process::{Child, Command, Stdio},
     time::Duration,
 };
-use tempfile::TempDir;
 use totp_rs::Secret;
 use wheelhouse_contract::{
     Role,
@@ -96,10 +96,9 @@ async fn sign_in(url: &str, account: Account) -> Console {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kill_loses_nothing_that_was_answered_and_doubles_nothing() {
-    let dir = TempDir::new().unwrap();
-    let database = format!("sqlite:{}", dir.path().join("platform.db").display());
-    let (owner, other) = people(&database).await;
-    let mut server = Server::start(&database);
+    let database = TestDatabase::blank();
+    let (owner, other) = people(&database.url).await;
+    let mut server = Server::start(&database.url);
     let mut console = sign_in(&server.url, owner).await;
     let path = format!("/v1/operators/{}", other.id);
     let mut version = other.version;
@@ -131,7 +130,7 @@ async fn a_kill_loses_nothing_that_was_answered_and_doubles_nothing() {
             }
         };
         killer.await.unwrap();
-        server = Server::start(&database);
+        server = Server::start(&database.url);
         console.url.clone_from(&server.url);
         // Whether or not the last one had arrived: sent again with its key it has happened exactly once.
         let with = With {

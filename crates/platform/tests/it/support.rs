@@ -1,5 +1,6 @@
 //! A platform on a port of its own, and consoles that are signed in to it.
 
+use crate::database::TestDatabase;
 use chrono::TimeDelta;
 use reqwest::{Client, Method, RequestBuilder, StatusCode, header::HeaderMap};
 use secrecy::SecretString;
@@ -12,7 +13,6 @@ use std::{
     },
     time::Duration,
 };
-use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use totp_rs::{Algorithm, Secret, TOTP};
@@ -24,7 +24,7 @@ use wheelhouse_contract::{
     operator::Operator,
     sync::Position,
 };
-use wheelhouse_platform::{App, ManualClock, Platform, PlatformConfig, operators::admin};
+use wheelhouse_platform::{App, ManualClock, Platform, PlatformConfig, operators::admin, storage::sql};
 
 pub const PASSWORD: &str = "correct horse battery staple";
 
@@ -37,7 +37,7 @@ pub struct Bed {
     pub shutdown: CancellationToken,
     pub server: JoinHandle<()>,
     accounts: AtomicU32,
-    _dir: TempDir,
+    _database: TestDatabase,
 }
 
 /// Somebody who can sign in.
@@ -69,10 +69,10 @@ impl Bed {
     }
 
     pub async fn start_with(adjust: impl FnOnce(&mut PlatformConfig)) -> Self {
-        let dir = TempDir::new().unwrap();
+        let database = migrated();
         let clock = Arc::new(ManualClock::at(Timestamp::from_millis(1_768_471_200_000)));
-        let url = format!("sqlite:{}", dir.path().join("platform.db").display());
-        let mut config = PlatformConfig::new(url, "localhost");
+        let mut config = PlatformConfig::new(&database.url, "localhost");
+        config.redis_url = redis_url().map(SecretString::from);
         config.clock = clock.clone();
         config.sign_ins_per_minute = 10_000;
         adjust(&mut config);
@@ -90,7 +90,7 @@ impl Bed {
             shutdown,
             server,
             accounts: AtomicU32::new(0),
-            _dir: dir,
+            _database: database,
         }
     }
 
@@ -186,6 +186,25 @@ impl Bed {
             .unwrap()
             .unwrap();
     }
+}
+
+/// A database with its schema, and without keys and history.
+pub fn migrated() -> TestDatabase {
+    TestDatabase::migrated(async |url| {
+        let platform = Platform::open(PlatformConfig::new(url, "localhost")).await.unwrap();
+        platform.close().await.unwrap();
+        let db = sea_orm::Database::connect(url).await.unwrap();
+        for table in ["meta", "feed"] {
+            let statement = format!("DELETE FROM {table}");
+            sql::exec(&db, &statement, vec![]).await.unwrap();
+        }
+        db.close().await.unwrap();
+    })
+}
+
+/// Of the server that the suite was given, if any.
+pub fn redis_url() -> Option<String> {
+    std::env::var(wheelhouse_servers::REDIS).ok()
 }
 
 pub fn code(secret: &str, at: Timestamp) -> String {

@@ -41,6 +41,8 @@ fn passes(answer: &dyn DatabaseError) -> bool {
     let Some(code) = answer.code() else {
         return false;
     };
-    let alone = ["5", "25006", "25P03", "40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "57P05"];
+    let alone = [
+        "5", "25006", "25P03", "40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "57P05",
+    ];
     alone.contains(&code.as_ref()) || (code.len() == 5 && (code.starts_with("08") || code.starts_with("53")))
 }

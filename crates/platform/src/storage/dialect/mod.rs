@@ -7,10 +7,7 @@ mod sqlite;
 
 use crate::error::ApiError;
 use sea_orm::{AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, TransactionTrait};
-use std::{borrow::Cow, time::Duration};
-
-/// Longest wait for a connection of the pool; writers queue there.
-const ACQUIRE: Duration = Duration::from_secs(30);
+use std::borrow::Cow;
 
 /// The engine that a database URL names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +79,21 @@ pub async fn snapshot(reader: &DatabaseConnection) -> Result<DatabaseTransaction
     })
 }
 
+/// Connections of a pool, and how many of them are idle.
+pub fn connections(pool: &DatabaseConnection) -> (usize, usize) {
+    let (all, idle) = match pool.get_database_backend() {
+        DbBackend::Sqlite => {
+            let pool = pool.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+        _ => {
+            let pool = pool.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+    };
+    (usize::try_from(all).unwrap_or(usize::MAX), idle)
+}
+
 /// The transaction of a migration: one at a time, however many instances start at once.
 pub async fn begin_migration(writer: &DatabaseConnection) -> Result<DatabaseTransaction, ApiError> {
     let tx = begin(writer).await?;
@@ -117,7 +129,10 @@ mod tests {
 
     #[test]
     fn only_columns_get_a_collation() {
-        let translated = script(DbBackend::Postgres, "-- UUIDs as text\nCREATE TABLE a (b TEXT NOT NULL, c BIGINT);");
+        let translated = script(
+            DbBackend::Postgres,
+            "-- UUIDs as text\nCREATE TABLE a (b TEXT NOT NULL, c BIGINT);",
+        );
         assert_eq!(
             translated,
             "-- UUIDs as text\nCREATE TABLE a (b TEXT COLLATE \"C\" NOT NULL, c BIGINT);"

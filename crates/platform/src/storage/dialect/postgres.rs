@@ -1,6 +1,5 @@
 //! PostgreSQL: a server that several instances share.
 
-use super::ACQUIRE;
 use crate::error::ApiError;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqlxPostgresConnector,
@@ -18,6 +17,9 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// Writers queue for one lock, so a few keep it busy.
 const WRITERS: u32 = 6;
 const READERS: u32 = 14;
+/// Longest wait for a connection of the pool. In an outage it passes before each answer.
+const READS_WAIT: Duration = Duration::from_secs(5);
+const WRITES_WAIT: Duration = Duration::from_secs(15);
 /// A connection that rested longer is asked whether it still lives, so that a restart of the server costs no request.
 const RESTED: Duration = Duration::from_secs(1);
 /// `wheelhou`, as the advisory lock's number.
@@ -31,8 +33,10 @@ pub async fn writer(url: &str) -> Result<DatabaseConnection, ApiError> {
     let options = options.options([
         ("idle_in_transaction_session_timeout", "30s"),
         ("lock_timeout", "30s"),
+        // "already exists, skipping" is no news.
+        ("client_min_messages", "warning"),
     ]);
-    let pool = pool(WRITERS).after_connect(|connection, _| {
+    let pool = pool(WRITERS, WRITES_WAIT).after_connect(|connection, _| {
         Box::pin(async move {
             // What was answered must survive a power cut, also where the server's own default is faster.
             let durable = "SELECT set_config('synchronous_commit', 'on', false) \
@@ -48,7 +52,7 @@ pub async fn writer(url: &str) -> Result<DatabaseConnection, ApiError> {
 pub fn reader(url: &str) -> Result<DatabaseConnection, ApiError> {
     let options = options(url)?.options([("default_transaction_read_only", "on")]);
     Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(
-        pool(READERS).connect_lazy_with(options),
+        pool(READERS, READS_WAIT).connect_lazy_with(options),
     ))
 }
 
@@ -66,13 +70,15 @@ fn options(url: &str) -> Result<PgConnectOptions, ApiError> {
     let options: PgConnectOptions = url
         .parse()
         .map_err(|error| ApiError::internal(format_args!("the database URL cannot be read: {error}")))?;
-    Ok(options.application_name("wheelhouse-platform").disable_statement_logging())
+    Ok(options
+        .application_name("wheelhouse-platform")
+        .disable_statement_logging())
 }
 
-fn pool(most: u32) -> PgPoolOptions {
+fn pool(most: u32, wait: Duration) -> PgPoolOptions {
     PgPoolOptions::new()
         .max_connections(most)
-        .acquire_timeout(ACQUIRE)
+        .acquire_timeout(wait)
         .test_before_acquire(false)
         .before_acquire(|connection, meta| {
             Box::pin(async move {
@@ -134,7 +140,10 @@ fn refused(options: &PgConnectOptions, error: &sqlx::Error) -> ApiError {
         Some("3D000") => "; create it with `createdb`",
         _ => "",
     };
-    ApiError::internal(format_args!("the PostgreSQL server refuses: {}{advice}", answer.message()))
+    ApiError::internal(format_args!(
+        "the PostgreSQL server refuses: {}{advice}",
+        answer.message()
+    ))
 }
 
 #[cfg(test)]
@@ -152,7 +161,10 @@ mod tests {
 
     #[test]
     fn a_url_that_cannot_be_read_gives_no_password_away() {
-        for url in ["postgres://ada:sw0rdfish@host:port/db", "postgres://ada:sw0rdfish@host/db?sslmode=maybe"] {
+        for url in [
+            "postgres://ada:sw0rdfish@host:port/db",
+            "postgres://ada:sw0rdfish@host/db?sslmode=maybe",
+        ] {
             let said = options(url).unwrap_err().to_string();
             assert!(!said.contains("sw0rdfish"), "{said}");
         }

@@ -1,12 +1,14 @@
 //! SQLite: one file, one writer, readers beside it.
 
-use super::ACQUIRE;
 use crate::error::ApiError;
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, SqliteTransactionMode, TransactionOptions,
     sqlx::sqlite::SqliteConnectOptions,
 };
-use std::{fs::OpenOptions, io::ErrorKind, str::FromStr};
+use std::{fs::OpenOptions, io::ErrorKind, str::FromStr, time::Duration};
+
+/// Longest wait for a connection of the pool; writers queue there.
+const ACQUIRE: Duration = Duration::from_secs(30);
 
 /// One connection that writes. `synchronous=FULL`: what was answered must survive a power cut, audit included.
 pub async fn writer(url: &str) -> Result<DatabaseConnection, ApiError> {

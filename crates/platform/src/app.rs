@@ -2,9 +2,11 @@
 
 use crate::{
     clock::Clock,
+    cluster::Cluster,
     config::PlatformConfig,
     error::ApiError,
     http::{Actor, Mutation},
+    metrics::Metrics,
     rate_limit::RateLimit,
     storage::{Commit, Database, Head, Keys, Row, Tx, head, sql},
 };
@@ -15,9 +17,6 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 use wheelhouse_contract::Timestamp;
 
-/// Commits that a stream may lag behind before it is told so.
-const FEED_CAPACITY: usize = 512;
-
 /// One running platform; cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
@@ -26,7 +25,8 @@ struct Inner {
     config: PlatformConfig,
     db: Database,
     keys: Keys,
-    feed: broadcast::Sender<Commit>,
+    cluster: Cluster,
+    metrics: Metrics,
     sign_ins: RateLimit,
     /// Of the listener, once there is one.
     port: OnceLock<u16>,
@@ -37,12 +37,16 @@ impl App {
     pub(crate) async fn open(config: PlatformConfig) -> Result<Self, ApiError> {
         let db = Database::open(&config.database_url).await?;
         let keys = Keys::load(&db).await?;
-        let sign_ins = RateLimit::per_minute(config.sign_ins_per_minute);
+        let head = head(db.reader()).await?.position();
+        let shared = !config.database_url.starts_with("sqlite:");
+        let cluster = Cluster::open(head, &keys, config.redis_url.as_ref(), shared)?;
+        let sign_ins = RateLimit::per_minute("sign_in", config.sign_ins_per_minute);
         Ok(Self(Arc::new(Inner {
             config,
             db,
             keys,
-            feed: broadcast::Sender::new(FEED_CAPACITY),
+            metrics: Metrics::new(cluster.redis().is_some()),
+            cluster,
             sign_ins,
             port: OnceLock::new(),
             shutdown: CancellationToken::new(),
@@ -74,8 +78,23 @@ impl App {
         &self.0.keys
     }
 
-    pub(crate) fn sign_ins(&self) -> &RateLimit {
-        &self.0.sign_ins
+    /// This instance among the others of the platform.
+    pub fn cluster(&self) -> &Cluster {
+        &self.0.cluster
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// Counts a sign-in attempt from `address`, over all instances.
+    ///
+    /// # Errors
+    /// 429 when there were too many within a minute.
+    pub(crate) async fn check_sign_in(&self, address: &str) -> Result<(), ApiError> {
+        let limit = &self.0.sign_ins;
+        let checked = limit.check(address, self.now(), self.cluster().redis()).await;
+        checked.inspect_err(|_| self.metrics().refused(limit.name()))
     }
 
     /// One row by its id, 404 when absent.
@@ -104,12 +123,16 @@ impl App {
 
     /// Every commit from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<Commit> {
-        self.0.feed.subscribe()
+        self.cluster().feed().subscribe()
     }
 
-    /// Nobody listening is no failure.
+    /// Tells the streams of this instance, and the other instances.
     pub(crate) fn publish(&self, commit: Commit) {
-        let _listeners = self.0.feed.send(commit).unwrap_or(0);
+        self.metrics().commits.inc();
+        if let Some(redis) = self.cluster().redis() {
+            redis.announce(&commit.position, !commit.ended_sessions.is_empty());
+        }
+        self.cluster().feed().publish(commit);
     }
 
     /// Cancelled when the platform goes down; long-lived answers end then.

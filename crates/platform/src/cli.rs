@@ -5,7 +5,7 @@ use crate::{
     storage::AuditEntry,
 };
 use clap::{Parser, Subcommand, ValueEnum};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use std::{
     io::{self, Write},
     net::SocketAddr,
@@ -34,9 +34,25 @@ pub enum LogFormat {
 
 #[derive(clap::Args)]
 struct Storage {
-    /// `sqlite:PATH` (the file is created when absent) or `postgres://USER:PASSWORD@HOST/DATABASE?sslmode=…`.
-    #[arg(long, env = "WHEELHOUSE_DATABASE_URL", default_value = "sqlite:wheelhouse.db")]
+    /// `sqlite:PATH` (the file is created when absent) or `postgres://USER:PASSWORD@HOST/DATABASE?sslmode=…`. A
+    /// password is better kept in the environment: arguments are there for every user of the machine to read.
+    #[arg(
+        long,
+        env = "WHEELHOUSE_DATABASE_URL",
+        default_value = "sqlite:wheelhouse.db",
+        hide_env_values = true
+    )]
     database_url: String,
+}
+
+#[derive(clap::Args)]
+struct Addresses {
+    #[arg(long, env = "WHEELHOUSE_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Serve `/metrics` there, unencrypted and for everybody who can reach it: an address of the machine itself or of an
+    /// inner network. Not served when absent.
+    #[arg(long, env = "WHEELHOUSE_METRICS_LISTEN")]
+    metrics_listen: Option<SocketAddr>,
 }
 
 #[derive(Subcommand)]
@@ -45,8 +61,11 @@ enum Command {
     Serve {
         #[command(flatten)]
         storage: Storage,
-        #[arg(long, env = "WHEELHOUSE_LISTEN", default_value = "127.0.0.1:8080")]
-        listen: SocketAddr,
+        #[command(flatten)]
+        addresses: Addresses,
+        /// `redis://:PASSWORD@HOST`, or `rediss://` for TLS: with several instances, news travels between them at once.
+        #[arg(long, env = "WHEELHOUSE_REDIS_URL", hide_env_values = true)]
+        redis_url: Option<SecretString>,
         /// Tenant sites live at `<subdomain>.<base domain>`.
         #[arg(long, env = "WHEELHOUSE_BASE_DOMAIN", default_value = "localhost")]
         base_domain: String,
@@ -100,7 +119,8 @@ pub async fn run(cli: Cli) -> Result<(), ApiError> {
     match cli.command {
         Command::Serve {
             storage,
-            listen,
+            addresses,
+            redis_url,
             base_domain,
             name,
             public_url,
@@ -110,7 +130,8 @@ pub async fn run(cli: Cli) -> Result<(), ApiError> {
             config.name = name;
             config.public_url = public_url;
             config.trust_proxy = trust_proxy;
-            serve(config, listen).await
+            config.redis_url = redis_url;
+            serve(config, &addresses).await
         }
         Command::CreateOwner { storage, email, name } => create_owner(storage, &email, &name).await,
         Command::Generate { storage, tenants, seed } => {
@@ -134,18 +155,33 @@ pub async fn run(cli: Cli) -> Result<(), ApiError> {
     }
 }
 
-async fn serve(config: PlatformConfig, listen: SocketAddr) -> Result<(), ApiError> {
+async fn serve(config: PlatformConfig, addresses: &Addresses) -> Result<(), ApiError> {
     let platform = Platform::open(config).await?;
-    let listener = TcpListener::bind(listen)
-        .await
-        .map_err(|error| ApiError::internal(format_args!("cannot listen on {listen}: {error}")))?;
+    let listener = bind(addresses.listen).await?;
     let shutdown = CancellationToken::new();
     let signal = shutdown.clone();
     tokio::spawn(async move {
         stop_signal().await;
         signal.cancel();
     });
+    if let Some(address) = addresses.metrics_listen {
+        let listener = bind(address).await?;
+        tracing::info!(metrics = %listener.local_addr().map_err(ApiError::internal)?, "metrics");
+        let (router, stop) = (platform.metrics(), shutdown.clone());
+        let serving = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned());
+        tokio::spawn(async move {
+            if let Err(error) = serving.await {
+                tracing::error!(%error, "metrics are no longer served");
+            }
+        });
+    }
     platform.launch(listener, shutdown).await
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, ApiError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| ApiError::internal(format_args!("cannot listen on {address}: {error}")))
 }
 
 /// Ctrl+C, and on Unix SIGTERM. Without a way to hear signals the process runs until it is killed.

@@ -1,6 +1,7 @@
 //! What a platform needs to know before it starts.
 
 use crate::clock::{Clock, SystemClock};
+use secrecy::SecretString;
 use std::sync::Arc;
 use url::Url;
 
@@ -9,6 +10,8 @@ use url::Url;
 pub struct PlatformConfig {
     /// `sqlite:PATH` (created when absent) or `postgres://USER:PASSWORD@HOST/DATABASE`.
     pub database_url: String,
+    /// `redis://…` or `rediss://…`: makes news between several instances travel at once.
+    pub redis_url: Option<SecretString>,
     /// Tenant sites live at `<subdomain>.<base_domain>`; without port.
     pub base_domain: String,
     /// Shown by consoles.
@@ -31,6 +34,7 @@ impl PlatformConfig {
     pub fn new(database_url: impl Into<String>, base_domain: impl Into<String>) -> Self {
         Self {
             database_url: database_url.into(),
+            redis_url: None,
             base_domain: base_domain.into().to_lowercase(),
             name: "Wheelhouse".to_owned(),
             sample: false,

@@ -2,10 +2,13 @@
 
 use crate::{
     app::App,
+    cluster,
     config::PlatformConfig,
     error::ApiError,
     http::{self},
-    maintenance, openapi, site,
+    maintenance,
+    metrics::{self, Surface, Watched},
+    openapi, site,
 };
 use axum::{
     Router,
@@ -56,8 +59,12 @@ impl Platform {
     /// The API and the tenant sites, told apart by host name.
     pub fn router(&self) -> Router {
         let (api, _) = openapi::router().split_for_parts();
-        let api = http::api(api).with_state(self.app.clone());
-        let sites = http::api(site::router()).with_state(self.app.clone());
+        let watched = |surface| Watched {
+            metrics: self.app.metrics().clone(),
+            surface,
+        };
+        let api = http::api(api, watched(Surface::Api)).with_state(self.app.clone());
+        let sites = http::api(site::router(), watched(Surface::Site)).with_state(self.app.clone());
         let base = self.app.config().base_domain.clone();
         let trust_proxy = self.app.config().trust_proxy;
         let by_host = service_fn(move |mut request: Request| {
@@ -74,7 +81,12 @@ impl Platform {
         Router::new().fallback_service(by_host)
     }
 
-    /// Serves until `shutdown` is cancelled: open requests finish, streams close, jobs end.
+    /// `GET /metrics`, for a listener that only those can reach who run the platform.
+    pub fn metrics(&self) -> Router {
+        metrics::router(self.app.clone())
+    }
+
+    /// Serves until `shutdown` is cancelled: open requests finish, streams close and send their consoles elsewhere, jobs end.
     ///
     /// # Errors
     /// When the listener fails.
@@ -83,6 +95,7 @@ impl Platform {
         self.app.listening_on(address.port());
         tracing::info!(%address, "listening");
         let jobs = tokio::spawn(maintenance::run(self.app.clone()));
+        let following = tokio::spawn(cluster::run(self.app.clone()));
         let closing = self.app.shutdown().clone();
         let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
         let last_call = closing.clone();
@@ -98,6 +111,7 @@ impl Platform {
             } => tracing::warn!("requests were still open at shutdown"),
         }
         jobs.await.map_err(ApiError::internal)?;
+        following.await.map_err(ApiError::internal)?;
         self.app.db().close().await
     }
 }

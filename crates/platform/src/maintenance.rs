@@ -1,64 +1,116 @@
-//! What happens by itself: what has run out ends, what has expired is cleaned up.
+//! What happens by itself: what has run out ends, what has expired is cleaned up. Of several instances one does each job.
 
 use crate::{
     app::App,
     approvals,
+    cluster::Lease,
     error::ApiError,
     impersonations, site,
     storage::{scope_pruned, sql},
 };
 use chrono::TimeDelta;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::time::MissedTickBehavior;
 use wheelhouse_contract::sync::{Scope, TOMBSTONE_DAYS};
 
 const TICK: Duration = Duration::from_secs(5);
-/// Ticks between two clean-ups: an hour.
-const CLEAN_EVERY: u32 = 720;
 /// Stored answers are given again for so long.
 const ANSWER_DAYS: i64 = 30;
+
+/// A periodic job; each has a lease of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Approvals that nobody decided in time.
+    Approvals,
+    /// Impersonations whose time is over.
+    Impersonations,
+    /// What tenants' sites left for later.
+    Sites,
+    /// What nobody can use any more.
+    CleanUp,
+}
+
+impl Job {
+    pub const ALL: [Self; 4] = [Self::Approvals, Self::Impersonations, Self::Sites, Self::CleanUp];
+
+    /// In leases, metrics and logs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Approvals => "approvals",
+            Self::Impersonations => "impersonations",
+            Self::Sites => "sites",
+            Self::CleanUp => "clean-up",
+        }
+    }
+
+    /// Done again after so long; zero: at every tick.
+    fn every(self) -> TimeDelta {
+        match self {
+            Self::CleanUp => TimeDelta::hours(1),
+            _ => TimeDelta::zero(),
+        }
+    }
+
+    async fn run(self, app: &App, lease: &Lease) -> Result<(), ApiError> {
+        match self {
+            Self::Approvals => approvals::expire(app, lease).await,
+            Self::Impersonations => impersonations::expire(app, lease).await,
+            Self::Sites => site::tick(app, lease).await,
+            Self::CleanUp => clean(app, lease).await,
+        }
+    }
+}
 
 /// Runs until shutdown. A failure is logged and tried again at the next tick.
 pub async fn run(app: App) {
     let mut ticks = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut count: u32 = 0;
     loop {
         tokio::select! {
             _ = ticks.tick() => {}
-            () = app.shutdown().cancelled() => return,
+            () = app.shutdown().cancelled() => break,
         }
-        if let Err(error) = tick(&app).await {
-            tracing::error!(%error, "a job failed");
+        for job in Job::ALL {
+            if let Err(error) = perform(&app, job).await {
+                tracing::error!(%error, job = job.name(), "a job failed");
+            }
         }
-        if count.is_multiple_of(CLEAN_EVERY)
-            && let Err(error) = clean(&app).await
-        {
-            tracing::error!(%error, "the clean-up failed");
-        }
-        count = count.wrapping_add(1);
+    }
+    if let Err(error) = Lease::release_all(&app).await {
+        tracing::warn!(%error, "leases were not given up; they expire");
     }
 }
 
-/// Ends what has run out of time.
-pub async fn tick(app: &App) -> Result<(), ApiError> {
-    approvals::tick(app).await?;
-    impersonations::tick(app).await?;
-    site::tick(app).await
+/// Does a job now, if it is due and no other instance has it; whether it was done.
+///
+/// # Errors
+/// When the job failed, or another instance took it over because this one was away for too long.
+pub async fn perform(app: &App, job: Job) -> Result<bool, ApiError> {
+    let Some(lease) = Lease::take(app, job.name(), job.every()).await? else {
+        return Ok(false);
+    };
+    let started = Instant::now();
+    let done = job.run(app, &lease).await;
+    app.metrics().ran(job.name(), started.elapsed(), done.is_ok());
+    done?;
+    if !job.every().is_zero() {
+        lease.done(app).await?;
+    }
+    Ok(true)
 }
 
 /// Removes what nobody can use any more: changes and tombstones older than 30 days (a console that is further behind takes
 /// a snapshot), expired challenges, tokens, codes and answers.
-pub async fn clean(app: &App) -> Result<(), ApiError> {
+async fn clean(app: &App, lease: &Lease) -> Result<(), ApiError> {
     let now = app.now();
     let past = |days: i64| now.plus(-TimeDelta::days(days)).millis();
-    let tx = app.db().begin().await?;
+    let tx = lease.begin(app).await?;
     for scope in Scope::ALL {
         let statement = "SELECT COALESCE(MAX(seq), 0) FROM changes WHERE scope = $1 AND at < $2";
         let values = vec![scope.as_str().into(), past(TOMBSTONE_DAYS).into()];
-        let last: i64 = sql::scalar(&tx, statement, values).await?.unwrap_or(0);
+        let last: i64 = sql::scalar(tx.conn(), statement, values).await?.unwrap_or(0);
         if last > 0 {
-            scope_pruned(&tx, scope, last).await?;
+            scope_pruned(tx.conn(), scope, last).await?;
         }
     }
     let used_up = now.millis() / 1000 / 30 - 10;
@@ -72,8 +124,8 @@ pub async fn clean(app: &App) -> Result<(), ApiError> {
         ("DELETE FROM totp_used WHERE counter < $1", used_up),
         ("DELETE FROM sessions WHERE expires_at < $1", past(TOMBSTONE_DAYS)),
     ] {
-        sql::exec(&tx, statement, vec![bound.into()]).await?;
+        sql::exec(tx.conn(), statement, vec![bound.into()]).await?;
     }
-    tx.commit().await?;
+    tx.finish().await?;
     Ok(())
 }

@@ -1,12 +1,14 @@
 //! What anybody may ask: which platform this is, whether it lives, whether it can work.
 
-use crate::{app::App, error::ApiError, openapi, storage::sql};
+use crate::{app::App, cluster::Redis, error::ApiError, openapi, storage::sql};
 use axum::{
     Json,
     extract::State,
     http::{HeaderName, header},
 };
+use serde::Serialize;
 use std::sync::LazyLock;
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use wheelhouse_contract::{http::API_LEVEL, platform::PlatformInfo};
 
@@ -39,14 +41,48 @@ async fn healthz() -> &'static str {
     "ok"
 }
 
-/// The database answers.
+/// Whether this instance can work.
+#[derive(Debug, Serialize, ToSchema)]
+struct Readiness {
+    status: Ready,
+    redis: RedisState,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Ready {
+    Ready,
+    /// Everything works, some of it later: Redis does not answer.
+    Degraded,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum RedisState {
+    /// News between instances goes through it.
+    Up,
+    Down,
+    /// None is configured.
+    Unused,
+}
+
+/// The database answers, and whether Redis does. 503 when requests should go to another instance.
 #[utoipa::path(get, path = "/readyz", tag = "platform", security(()),
-    responses((status = 200, body = String), (status = 500, body = wheelhouse_contract::Problem)))]
-async fn readyz(app: State<App>) -> Result<&'static str, ApiError> {
-    sql::exists(app.reader(), "feed", vec![])
-        .await?
-        .then_some("ready")
-        .ok_or_else(|| ApiError::internal("the feed has no head"))
+    responses((status = 200, body = Readiness), (status = 503, body = wheelhouse_contract::Problem)))]
+async fn readyz(app: State<App>) -> Result<Json<Readiness>, ApiError> {
+    if !sql::exists(app.reader(), "feed", vec![]).await? {
+        return Err(ApiError::internal("the feed has no head"));
+    }
+    let redis = match app.cluster().redis().map(Redis::answers) {
+        Some(true) => RedisState::Up,
+        Some(false) => RedisState::Down,
+        None => RedisState::Unused,
+    };
+    let status = match redis {
+        RedisState::Down => Ready::Degraded,
+        RedisState::Up | RedisState::Unused => Ready::Ready,
+    };
+    Ok(Json(Readiness { status, redis }))
 }
 
 /// Made when somebody first asks.

@@ -12,8 +12,8 @@ pub use open::{Opening, open};
 
 use crate::{
     app::App,
+    cluster::Lease,
     error::ApiError,
-    http::Actor,
     storage::{AuditEntry, Tx, sql},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -33,13 +33,13 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// Expires what nobody decided in time.
-pub async fn tick(app: &App) -> Result<(), ApiError> {
+pub(crate) async fn expire(app: &App, lease: &Lease) -> Result<(), ApiError> {
     let due = "WHERE status IN ('pending', 'suspended') AND expires_at <= $1 LIMIT 100";
     let late: Vec<Approval> = sql::rows(app.reader(), due, vec![app.now().millis().into()]).await?;
     if late.is_empty() {
         return Ok(());
     }
-    let mut tx = app.begin_as(Actor::platform()).await?;
+    let mut tx = lease.begin(app).await?;
     for approval in late {
         // Read again under the lock: somebody may have decided since.
         let now: Approval = tx.require(approval.id).await?;

@@ -31,7 +31,7 @@ pub async fn login(
     client: Client,
     Body(login): Body<Login>,
 ) -> Result<Json<LoginChallenge>, ApiError> {
-    app.sign_ins().check(&client.address, app.now())?;
+    app.check_sign_in(&client.address).await?;
     let mut faults = Vec::new();
     text::length(&mut faults, "email", &login.email, 1..=254);
     text::length(&mut faults, "device", &login.device, 1..=200);
@@ -159,7 +159,7 @@ async fn open_challenge(
     client: &Client,
     verify: &Verify,
 ) -> Result<(Tx, Challenge, Account, Actor), ApiError> {
-    app.sign_ins().check(&client.address, app.now())?;
+    app.check_sign_in(&client.address).await?;
     let actor = Actor::default().from_client(client);
     let tx = app.begin_as(actor.clone()).await?;
     let challenge = challenge::find(&tx, &verify.challenge)

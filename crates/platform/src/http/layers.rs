@@ -1,6 +1,9 @@
 //! What surrounds every API request: id, log line, limits, panics, compression.
 
-use crate::error::{ApiError, REQUEST_ID, problem_response};
+use crate::{
+    error::{ApiError, REQUEST_ID, problem_response},
+    metrics::{Watched, watch},
+};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request},
@@ -17,14 +20,15 @@ use wheelhouse_contract::{ErrorCode, Problem, http};
 /// Largest accepted body.
 const BODY_BYTES: usize = 1024 * 1024;
 
-/// Wraps the API's routes.
-pub fn api<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+/// Wraps the routes of a surface.
+pub fn api<S: Clone + Send + Sync + 'static>(routes: Router<S>, watched: Watched) -> Router<S> {
     routes
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(watched, watch))
         .layer(middleware::from_fn(identify))
 }
 

@@ -2,8 +2,9 @@
 
 use crate::{
     app::App,
+    cluster::Lease,
     error::ApiError,
-    http::{Actor, Mutation, Reply, Segment},
+    http::{Mutation, Reply, Segment},
     storage::{AuditEntry, Tx, sql, wire},
     tenants::{Happening, record},
 };
@@ -128,13 +129,13 @@ pub(crate) async fn still_may(app: &App, id: ImpersonationId) -> Result<Option<(
 }
 
 /// Ends what has run out of time.
-pub async fn tick(app: &App) -> Result<(), ApiError> {
+pub(crate) async fn expire(app: &App, lease: &Lease) -> Result<(), ApiError> {
     let due = "WHERE ended_at IS NULL AND expires_at <= $1 LIMIT 100";
     let late: Vec<Impersonation> = sql::rows(app.reader(), due, vec![app.now().millis().into()]).await?;
     if late.is_empty() {
         return Ok(());
     }
-    let mut tx = app.begin_as(Actor::platform()).await?;
+    let mut tx = lease.begin(app).await?;
     for impersonation in late {
         // Read again under the lock: it may have ended since.
         let now: Impersonation = tx.require(impersonation.id).await?;

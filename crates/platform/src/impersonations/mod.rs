@@ -4,8 +4,8 @@ mod end;
 mod read;
 mod start;
 
-pub use end::{end_of_operator, tick};
-pub(crate) use end::{end_of_tenant, still_may};
+pub use end::end_of_operator;
+pub(crate) use end::{end_of_tenant, expire, still_may};
 
 use crate::app::App;
 use utoipa_axum::{router::OpenApiRouter, routes};

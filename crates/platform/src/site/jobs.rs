@@ -2,6 +2,7 @@
 
 use crate::{
     app::App,
+    cluster::Lease,
     error::ApiError,
     storage::{Tx, sql},
 };
@@ -46,13 +47,13 @@ pub(crate) async fn waiting<C: ConnectionTrait>(conn: &C, tenant: TenantId) -> R
 }
 
 /// Works off up to a hundred due jobs; the number of them.
-pub(crate) async fn run(app: &App) -> Result<usize, ApiError> {
+pub(crate) async fn run(app: &App, lease: &Lease) -> Result<usize, ApiError> {
     let statement = format!("SELECT j.id, j.tenant_id, j.subject {RUNNABLE} ORDER BY j.due_at LIMIT 100");
     let due = sql::all(app.reader(), &statement, vec![app.now().millis().into()]).await?;
     if due.is_empty() {
         return Ok(0);
     }
-    let tx = app.begin_as(crate::http::Actor::platform()).await?;
+    let tx = lease.begin(app).await?;
     for job in &due {
         let id: String = job.try_get_by_index(0)?;
         // Under the lock, and only while the tenant is still active.

@@ -16,7 +16,7 @@ mod visit;
 
 pub use host::subdomain;
 
-use crate::{app::App, error::ApiError, storage::sql};
+use crate::{app::App, cluster::Lease, error::ApiError, storage::sql};
 use axum::{
     Router,
     extract::Request,
@@ -46,15 +46,15 @@ pub fn router() -> Router<App> {
 }
 
 /// Works off what sites left for later, and forgets sessions and codes that ran out.
-pub async fn tick(app: &App) -> Result<(), ApiError> {
-    jobs::run(app).await?;
+pub(crate) async fn tick(app: &App, lease: &Lease) -> Result<(), ApiError> {
+    jobs::run(app, lease).await?;
     let now = app.now().millis();
     for table in ["site_sessions", "impersonation_codes"] {
         let late = format!("{table} WHERE expires_at <= $1");
         if sql::exists(app.reader(), &late, vec![now.into()]).await? {
-            let tx = app.db().begin().await?;
-            sql::exec(&tx, &format!("DELETE FROM {late}"), vec![now.into()]).await?;
-            tx.commit().await?;
+            let tx = lease.begin(app).await?;
+            sql::exec(tx.conn(), &format!("DELETE FROM {late}"), vec![now.into()]).await?;
+            tx.finish().await?;
         }
     }
     Ok(())

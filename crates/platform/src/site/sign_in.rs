@@ -73,7 +73,7 @@ pub(super) async fn submit(visit: Visit, Form(credentials): Form<Credentials>) -
             .of(&visit.tenant)
             .to(visit.visitor.as_ref()));
     }
-    let within_bounds = visit.app.sign_ins().check(&visit.client.address, visit.app.now());
+    let within_bounds = visit.app.check_sign_in(&visit.client.address).await;
     within_bounds.map_err(|error| visit.fail(error))?;
     match enter(&visit, credentials).await.map_err(|error| visit.fail(error))? {
         Some(cookie) => Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response()),

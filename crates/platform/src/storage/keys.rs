@@ -52,6 +52,12 @@ impl Keys {
         serde_json::from_value(claims).ok()
     }
 
+    /// Tells this platform from others, on every instance alike; nothing secret.
+    pub fn fingerprint(&self) -> String {
+        let digest = Sha256::digest(self.audit.verifying_key().as_bytes());
+        hex::encode(&digest[..8])
+    }
+
     /// Fills in key and signature.
     pub fn sign_checkpoint(&self, checkpoint: &mut Checkpoint) {
         checkpoint.key = hex::encode(self.audit.verifying_key().to_bytes());

@@ -27,6 +27,10 @@ const MIGRATIONS: &[Migration] = &[
         script: include_str!("../../../../migrations/platform/0003_instances.sql"),
         min_reader: 3,
     },
+    Migration {
+        script: include_str!("../../../../migrations/platform/0004_leases.sql"),
+        min_reader: 3,
+    },
 ];
 
 /// The step that brought the column `min_reader`.
@@ -66,7 +70,10 @@ async fn try_once(writer: &DatabaseConnection, known: &[Migration]) -> Result<()
     }
     if found > 0 && found < newest {
         // Those who write elsewhere finish first, and wait: they and the migration could hold each other's tables.
-        let wait = format!("SELECT id FROM feed WHERE id = 1{}", dialect::lock(tx.get_database_backend()));
+        let wait = format!(
+            "SELECT id FROM feed WHERE id = 1{}",
+            dialect::lock(tx.get_database_backend())
+        );
         sql::one(&tx, &wait, vec![]).await?;
     }
     for (step, version) in known.iter().zip(1..).skip_while(|(_, version)| *version <= found) {

@@ -47,19 +47,14 @@ impl Database {
     }
 
     /// For single statements of book-keeping that is no mutation of a resource (last seen). Whatever touches several rows
-    /// takes [`Self::begin`]: two that lock rows in different orders would stop each other.
+    /// takes a [`Tx`]: two that lock rows in different orders would stop each other.
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.writer
     }
 
-    /// A write transaction that holds the lock of the feed from its start: writers of all instances queue, so sequences,
-    /// audit chain and times follow commit order.
-    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, ApiError> {
-        Ok(self.begin_at_head().await?.0)
-    }
-
-    /// The same, with the heads that were read under the lock.
-    async fn begin_at_head(&self) -> Result<(DatabaseTransaction, Head), ApiError> {
+    /// A write transaction that holds the lock of the feed from its start, with the heads that were read under the lock:
+    /// writers of all instances queue, so sequences, audit chain and times follow commit order.
+    async fn begin(&self) -> Result<(DatabaseTransaction, Head), ApiError> {
         let tx = dialect::begin(&self.writer).await?;
         let head = feed::lock(&tx).await?;
         Ok((tx, head))
@@ -68,6 +63,14 @@ impl Database {
     /// A read transaction: several statements see one state.
     pub(crate) async fn snapshot(&self) -> Result<DatabaseTransaction, ApiError> {
         dialect::snapshot(&self.reader).await
+    }
+
+    /// Of each pool: its name, connections in use, idle ones.
+    pub(crate) fn connections(&self) -> [(&'static str, usize, usize); 2] {
+        [("reader", &self.reader), ("writer", &self.writer)].map(|(name, connection)| {
+            let (all, idle) = dialect::connections(connection);
+            (name, all.saturating_sub(idle), idle)
+        })
     }
 
     pub(crate) async fn close(&self) -> Result<(), ApiError> {

@@ -64,7 +64,7 @@ impl Key {
 
 impl Tx {
     pub(crate) async fn begin(app: &App, actor: Actor) -> Result<Self, ApiError> {
-        let (inner, head) = app.db().begin_at_head().await?;
+        let (inner, head) = app.db().begin().await?;
         Ok(Self {
             app: app.clone(),
             inner,

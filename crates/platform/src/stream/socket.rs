@@ -79,6 +79,8 @@ async fn serve(app: App, client: Client, mut socket: WebSocket) -> Result<(), Ap
                     return Ok(());
                 }
             }
+            // Not a failure of the console's way: it may come back at once, and meets another instance.
+            None if tail.moved() => return close(&mut socket, close_code::RESTART, "reconnect").await,
             None => return close(&mut socket, close_code::AWAY, "over").await,
         }
     }

@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     auth,
+    cluster::Stay,
     error::ApiError,
     storage::{self, Commit},
     sync::refuse_gone,
@@ -40,6 +41,10 @@ pub struct Tail {
     behind: bool,
     heartbeat: Interval,
     ended: bool,
+    /// Ended because this instance goes down: another one takes the stream over at once.
+    moved: bool,
+    /// The console is connected.
+    _stay: Stay,
 }
 
 impl Tail {
@@ -59,6 +64,8 @@ impl Tail {
             behind: true,
             heartbeat,
             ended: false,
+            moved: false,
+            _stay: app.cluster().presence().enter(session),
         };
         // Revoked between its check and the subscription: nobody would tell.
         if !auth::is_live(app, session).await? {
@@ -104,12 +111,23 @@ impl Tail {
                     Err(RecvError::Closed) => self.ended = true,
                 },
                 _ = self.heartbeat.tick() => self.beat().await?,
-                () = shutdown.cancelled() => self.ended = true,
+                () = shutdown.cancelled() => {
+                    self.ended = true;
+                    self.moved = true;
+                }
             }
         }
     }
 
+    /// Whether it ended because this instance goes down.
+    pub fn moved(&self) -> bool {
+        self.moved
+    }
+
     fn end(&mut self, frame: StreamFrame) {
+        if frame == StreamFrame::Lagged {
+            self.app.metrics().lagged.inc();
+        }
         self.queue.push_back(frame);
         self.ended = true;
     }
@@ -162,9 +180,9 @@ impl Tail {
         self.urgent(&fresh);
         match fresh.first() {
             Some(first) if first.seq == self.position.seq + 1 => self.tell(fresh),
-            // Commits are published after they are made, so a later one may arrive first.
+            // The instance goes on from further ahead than this stream is.
             Some(_) => self.behind = true,
-            None => {}
+            None => self.behind = commit.position.seq > self.position.seq,
         }
     }
 

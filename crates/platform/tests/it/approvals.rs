@@ -13,7 +13,7 @@ use wheelhouse_contract::{
     operator::Operator,
     tenant::{StatusOutcome, Tenant, TenantStatus},
 };
-use wheelhouse_platform::approvals;
+use wheelhouse_platform::maintenance::{self, Job};
 
 struct Case {
     bed: Bed,
@@ -187,7 +187,7 @@ async fn after_a_day_it_is_too_late() {
         .await
         .fails(ErrorCode::Conflict);
     case.nothing_happened().await;
-    approvals::tick(&case.bed.app).await.unwrap();
+    maintenance::perform(&case.bed.app, Job::Approvals).await.unwrap();
     let stands: Approval = second.get(&format!("/v1/approvals/{}", case.approval.id)).await.is(200);
     assert_eq!(stands.status, ApprovalStatus::Expired);
 }

@@ -11,7 +11,11 @@ use wheelhouse_contract::{
     incident::{Incident, IncidentEvent, IncidentEventKind, IncidentStatus, IncidentType, Severity},
     sync::{Changes, Checksum, Position, Scope, SnapshotEnd, SnapshotHeader, SnapshotLine, from_array},
 };
-use wheelhouse_platform::{App, http::Actor, maintenance};
+use wheelhouse_platform::{
+    App,
+    http::Actor,
+    maintenance::{self, Job},
+};
 
 pub fn incident(number: u32, severity: Severity, at: Timestamp) -> Incident {
     Incident {
@@ -320,7 +324,7 @@ async fn a_position_before_the_tombstones_is_gone_per_scope() {
     let row = declare(&bed.app, 2, Severity::Low).await;
     remove(&bed.app, row.id).await;
     bed.clock.advance(TimeDelta::days(31));
-    maintenance::clean(&bed.app).await.unwrap();
+    maintenance::perform(&bed.app, Job::CleanUp).await.unwrap();
     let console = bed.sign_in(&account).await;
     let path = format!("/v1/sync/changes?after={old}");
     let problem = console.get(&path).await.fails(ErrorCode::Gone);

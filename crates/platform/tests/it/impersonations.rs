@@ -11,7 +11,7 @@ use wheelhouse_contract::{
     impersonation::{EndReason, Impersonation, ImpersonationScope, ImpersonationStarted},
     tenant::{Tenant, TenantStatus},
 };
-use wheelhouse_platform::impersonations;
+use wheelhouse_platform::maintenance::{self, Job};
 
 async fn end(console: &Console, session: &Impersonation, reason: &str) -> crate::support::Answer {
     let path = format!("/v1/impersonations/{}/end", session.id);
@@ -192,7 +192,7 @@ async fn time_ends_it_for_the_browser_at_once_and_for_the_record_at_the_next_tic
     let mut browser = Browser::entered(&bed, &started).await;
     bed.clock.advance(TimeDelta::minutes(30));
     assert!(!browser.is_signed_in().await);
-    impersonations::tick(&bed.app).await.unwrap();
+    maintenance::perform(&bed.app, Job::Impersonations).await.unwrap();
     let ended = stands(&support, &started.impersonation).await;
     assert_eq!(ended.end_reason, Some(EndReason::Expired));
 }

@@ -12,7 +12,11 @@ use wheelhouse_contract::{
     impersonation::ImpersonationScope,
     tenant::{Module, Tenant, TenantStatus},
 };
-use wheelhouse_platform::{generate::SAMPLE_TENANT_PASSWORD, site, storage::sql};
+use wheelhouse_platform::{
+    generate::SAMPLE_TENANT_PASSWORD,
+    maintenance::{self, Job},
+    storage::sql,
+};
 
 async fn with_modules(bed: &Bed, tenant: &Tenant, modules: &[Module]) -> Tenant {
     alter(bed, tenant.id, |tenant| tenant.modules = modules.to_vec()).await
@@ -258,7 +262,7 @@ async fn a_pause_lets_people_read_and_a_suspension_throws_them_out() {
         .post("/api/tasks", &json!({ "title": "Before the pause" }))
         .await;
     let paused = set_status(&bed, &admin, &subject, TenantStatus::Paused).await;
-    site::tick(&bed.app).await.unwrap();
+    maintenance::perform(&bed.app, Job::Sites).await.unwrap();
     assert_eq!(new_task_mails(&bed).await, 0, "jobs wait while paused");
     let page = browser.get("/modules/tasks").await;
     assert!(page.text.contains("Before the pause") && page.text.contains("Paused."));
@@ -281,7 +285,7 @@ async fn a_pause_lets_people_read_and_a_suspension_throws_them_out() {
     set_status(&bed, &admin, &suspended, TenantStatus::Active).await;
     assert!(!browser.is_signed_in().await);
     signed_in(&bed, &subject).await;
-    site::tick(&bed.app).await.unwrap();
+    maintenance::perform(&bed.app, Job::Sites).await.unwrap();
     assert_eq!(new_task_mails(&bed).await, 1);
 }
 

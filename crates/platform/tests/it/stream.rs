@@ -17,10 +17,10 @@ use wheelhouse_contract::{
 };
 use wheelhouse_platform::http::Actor;
 
-struct Stream(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub struct Stream(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Stream {
-    async fn open(bed: &Bed, token: &str, after: &Position) -> Self {
+    pub async fn open(bed: &Bed, token: &str, after: &Position) -> Self {
         let url = format!("{}/v1/stream", bed.url.replace("http", "ws"));
         let (mut socket, _) = connect_async(url).await.unwrap();
         let hello = json!({ "access_token": token, "after": after });
@@ -29,7 +29,7 @@ impl Stream {
     }
 
     /// `None` when the platform closed it.
-    async fn next(&mut self) -> Option<StreamFrame> {
+    pub async fn next(&mut self) -> Option<StreamFrame> {
         let message = tokio::time::timeout(Duration::from_secs(20), self.0.next())
             .await
             .unwrap()?;
@@ -39,7 +39,7 @@ impl Stream {
         }
     }
 
-    async fn welcomed(bed: &Bed, console: &Console) -> Self {
+    pub async fn welcomed(bed: &Bed, console: &Console) -> Self {
         let position = console.position().await;
         let mut stream = Self::open(bed, &console.tokens.access_token, &position).await;
         let Some(StreamFrame::Welcome { position: told, .. }) = stream.next().await else {
@@ -47,6 +47,18 @@ impl Stream {
         };
         assert_eq!(told, position);
         stream
+    }
+}
+
+/// The code that the platform closes with.
+pub async fn closing(mut stream: Stream) -> Option<u16> {
+    loop {
+        let message = tokio::time::timeout(Duration::from_secs(20), stream.0.next());
+        match message.await.unwrap()? {
+            Ok(Message::Close(frame)) => return frame.map(|frame| frame.code.into()),
+            Ok(_) => {}
+            Err(_) => return None,
+        }
     }
 }
 

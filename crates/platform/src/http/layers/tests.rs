@@ -1,4 +1,5 @@
 use super::api;
+use crate::metrics::{Metrics, Surface, Watched};
 use axum::{Router, body::Body, http::Request, routing::get};
 use tower::ServiceExt;
 use wheelhouse_contract::{ErrorCode, Problem};
@@ -8,7 +9,11 @@ async fn a_panic_is_an_internal_problem_that_tells_nothing() {
     async fn explode() -> &'static str {
         panic!("the password is hunter2")
     }
-    let app: Router = api(Router::new().route("/", get(explode)));
+    let watched = Watched {
+        metrics: Metrics::new(false),
+        surface: Surface::Api,
+    };
+    let app: Router = api(Router::new().route("/", get(explode)), watched);
     let request = Request::get("/").body(Body::empty()).unwrap();
     let response = app.oneshot(request).await.unwrap();
     assert_eq!(response.status(), 500);

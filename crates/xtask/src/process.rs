@@ -3,8 +3,12 @@
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::fs::{self, File};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 /// Runs to the end with the terminal's own streams.
 ///
@@ -28,6 +32,38 @@ pub fn output(command: &mut Command) -> Result<String> {
         .with_context(|| format!("cannot start {}", line(command)))?;
     ensure_success(command, output.status)?;
     String::from_utf8(output.stdout).with_context(|| format!("{} writes no UTF-8", line(command)))
+}
+
+/// Runs to the end, failing or not, and gives its standard output; its standard error is left aside. What takes longer
+/// than `limit` is ended and has said nothing.
+///
+/// # Errors
+/// When the program cannot be started.
+pub fn output_within(command: &mut Command, limit: Duration) -> Result<String> {
+    let silent = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut child = silent
+        .spawn()
+        .with_context(|| format!("cannot start {}", line(command)))?;
+    let (sender, receiver) = mpsc::channel();
+    let mut stdout = child.stdout.take().context("a program without output")?;
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let read = stdout.read_to_end(&mut bytes);
+        // Nobody listens any more when the limit has passed.
+        sender.send(read.map(|_| bytes)).ok()
+    });
+    let output = receiver.recv_timeout(limit);
+    if output.is_err() {
+        child.kill()?;
+    }
+    child.wait()?;
+    match output {
+        Ok(read) => Ok(String::from_utf8_lossy(&read?).into_owned()),
+        Err(_) => Ok(String::new()),
+    }
 }
 
 /// Runs to the end and says only whether it succeeded; a program that is not there did not.
@@ -56,6 +92,17 @@ impl Log {
         }
         File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
         Ok(Self { path })
+    }
+
+    /// Appends a text.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn add(&self, text: &str) -> Result<()> {
+        Ok(File::options()
+            .append(true)
+            .open(&self.path)?
+            .write_all(text.as_bytes())?)
     }
 
     /// Runs to the end, with both of its streams appended to the log.

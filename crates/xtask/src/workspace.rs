@@ -40,6 +40,11 @@ impl Workspace {
         self.target.join("xtask")
     }
 
+    /// Where cargo's subcommands are installed that the machine lacks.
+    pub fn tools(&self) -> PathBuf {
+        self.target.join("tools")
+    }
+
     /// A built binary of the development profile.
     pub fn binary(&self, name: &str) -> PathBuf {
         self.target
@@ -87,9 +92,11 @@ impl Workspace {
             .own_node
             .as_ref()
             .map(|home| home.join("node_modules").join("node").join("bin"));
-        if let Some(folder) = node.filter(|folder| folder.is_dir()) {
-            command.env("PATH", prepended(&folder));
-        }
+        let folders = [node, Some(self.tools().join("bin"))];
+        command.env(
+            "PATH",
+            prepended(folders.into_iter().flatten().filter(|folder| folder.is_dir())),
+        );
         command
     }
 }
@@ -100,13 +107,10 @@ fn is_left_by_cargo_run(name: &str) -> bool {
         .any(|prefix| name.starts_with(prefix))
 }
 
-fn prepended(folder: &Path) -> OsString {
-    let mut path = folder.as_os_str().to_owned();
-    if let Some(old) = env::var_os("PATH") {
-        path.push(if cfg!(windows) { ";" } else { ":" });
-        path.push(old);
-    }
-    path
+fn prepended(folders: impl Iterator<Item = PathBuf>) -> OsString {
+    let old = env::var_os("PATH").unwrap_or_default();
+    // A folder with the separator in its name cannot stand in a path; then the machine's own tools have to do.
+    env::join_paths(folders.chain(env::split_paths(&old))).unwrap_or(old)
 }
 
 fn target_directory(root: &Path, variable: impl Fn(&str) -> Option<OsString>) -> PathBuf {

@@ -3,6 +3,7 @@
 mod debian;
 mod node;
 mod toolchain;
+mod tools;
 
 use crate::workspace::Workspace;
 use anyhow::Result;
@@ -19,6 +20,7 @@ pub fn run(workspace: &Workspace, test: bool) -> Result<()> {
     }
     if test {
         toolchain::ensure(workspace)?;
+        tools::ensure(workspace)?;
     }
     node::ensure(workspace)?;
     node::install_ui(workspace)

@@ -1,7 +1,9 @@
 //! The one test command: every check, cheap ones first, quiet while they are green.
 
 mod counts;
+mod reports;
 mod steps;
+mod supply;
 
 use crate::process::Log;
 use crate::workspace::Workspace;
@@ -15,6 +17,8 @@ use steps::{STEPS, Step};
 enum Outcome {
     /// So many checks passed and failed.
     Checked(Counts),
+    /// As `Checked`, with what has to be said besides.
+    Noted(Counts, String),
     /// There is nothing here to check with, and that is allowed; says what is missing.
     Unavailable(&'static str),
 }
@@ -80,6 +84,10 @@ fn run_step(workspace: &Workspace, step: &Step) -> Counts {
                 if counts.failed == 0 { '✓' } else { '✗' },
                 step.name
             );
+            counts
+        }
+        Ok(Outcome::Noted(counts, note)) => {
+            println!("✓ {:<10} {took}  {note}", step.name);
             counts
         }
         Ok(Outcome::Unavailable(what)) => {

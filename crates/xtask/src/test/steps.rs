@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::counts::{self, Counts};
+use super::supply;
 use crate::process::{self, Log};
 use crate::session::{Options, Session};
 use crate::workspace::Workspace;
@@ -72,8 +73,20 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "deny",
         what: "licences, bans and sources of the dependencies",
-        needs: &[],
-        run: deny,
+        needs: &["setup"],
+        run: supply::deny,
+    },
+    Step {
+        name: "audit",
+        what: "known weaknesses of the Rust dependencies, where the data can be had",
+        needs: &["setup"],
+        run: supply::audit,
+    },
+    Step {
+        name: "npm-audit",
+        what: "known weaknesses of the UI's dependencies, where the data can be had",
+        needs: &["setup"],
+        run: supply::npm,
     },
     Step {
         name: "build",
@@ -166,19 +179,6 @@ fn clippy(workspace: &Workspace, log: &Log) -> Result<Outcome> {
         "warnings",
     ]);
     log.run(&mut cargo).map(|()| success())
-}
-
-fn deny(workspace: &Workspace, log: &Log) -> Result<Outcome> {
-    if !process::succeeds(workspace.cargo().args(["deny", "--version"])) {
-        return Ok(Outcome::Unavailable("not checked, because cargo-deny is not installed"));
-    }
-    // Not the advisories: a check of one commit must not turn red because the world learnt something overnight.
-    log.run(
-        workspace
-            .cargo()
-            .args(["deny", "--log-level", "error", "check", "bans", "licenses", "sources"]),
-    )
-    .map(|()| success())
 }
 
 /// Builds once what the steps after it run. With examples and all members, cargo resolves the same features as for the

@@ -9,6 +9,12 @@ pub enum ShellError {
     Profile(#[from] std::io::Error),
     #[error("another Wheelhouse works in this profile already")]
     ProfileInUse,
+    #[error("the autostart entry cannot be changed: {0}")]
+    Autostart(#[source] std::io::Error),
+    #[error("this program's path cannot stand in an autostart entry")]
+    UnwritablePath,
+    #[error("this build's own version is none: {0}")]
+    Version(#[from] wheelhouse_update::VersionError),
     #[error("the tenant site's address is not usable")]
     EntryAddress,
     /// Better no window than an unprotected one.

@@ -1,7 +1,7 @@
 //! The way out: impersonations are ended before the process is.
 
-use crate::startup::Startup;
-use std::sync::atomic::{AtomicU8, Ordering};
+use crate::{placement::Keeper, startup::Startup};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 use tauri::{AppHandle, Manager, RunEvent};
 
@@ -14,18 +14,29 @@ const ENDED: u8 = 2;
 
 /// How far the end has come.
 #[derive(Default)]
-pub struct Exit(AtomicU8);
+pub struct Exit {
+    stage: AtomicU8,
+    /// The console starts again.
+    again: AtomicBool,
+}
+
+/// As [`begin`], and starts the console that lies in this one's place by then.
+pub fn restart(app: &AppHandle) {
+    app.state::<Exit>().again.store(true, Ordering::SeqCst);
+    begin(app);
+}
 
 /// Hides everything, lets the engine finish, and exits. A second call changes nothing.
 pub fn begin(app: &AppHandle) {
     let exit = app.state::<Exit>();
     if exit
-        .0
+        .stage
         .compare_exchange(RUNNING, ENDING, Ordering::SeqCst, Ordering::SeqCst)
         .is_err()
     {
         return;
     }
+    Keeper::keep(app);
     for window in app.webview_windows().values() {
         if let Err(error) = window.hide() {
             tracing::debug!(%error, "a window was not hidden");
@@ -38,15 +49,20 @@ pub fn begin(app: &AppHandle) {
         {
             tracing::warn!("the platform did not answer; what is open is ended at the next start");
         }
-        app.state::<Exit>().0.store(ENDED, Ordering::SeqCst);
-        app.exit(0);
+        let exit = app.state::<Exit>();
+        exit.stage.store(ENDED, Ordering::SeqCst);
+        if exit.again.load(Ordering::SeqCst) {
+            app.request_restart();
+        } else {
+            app.exit(0);
+        }
     });
 }
 
 /// Every other way to the exit leads through [`begin`].
 pub fn guard(app: &AppHandle, event: &RunEvent) {
     if let RunEvent::ExitRequested { api, .. } = event
-        && app.state::<Exit>().0.load(Ordering::SeqCst) != ENDED
+        && app.state::<Exit>().stage.load(Ordering::SeqCst) != ENDED
     {
         api.prevent_exit();
         begin(app);

@@ -5,6 +5,8 @@
     reason = "a problem is the answer of every command; boxing it would only move the allocation"
 )]
 
+mod asked;
+mod autostart;
 pub mod commands;
 mod embedded;
 mod error;
@@ -12,20 +14,26 @@ mod events;
 mod exit;
 mod host;
 pub mod impersonation;
+mod instance;
 pub mod notifications;
+mod placement;
 mod profile;
 #[cfg(target_os = "linux")]
 mod screen;
 mod startup;
 mod tray;
+mod updating;
 pub mod windows;
 pub mod words;
 
 pub use error::ShellError;
 
+use asked::Asked;
+use autostart::Autostart;
 use embedded::Embedded;
 use host::Desktop;
-use profile::Profile;
+use placement::Keeper;
+use profile::{Folder, Profile};
 use startup::{Opener, Startup};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,12 +41,17 @@ use std::sync::Arc;
 use std::time::Duration;
 use tauri::{App, AppHandle, Manager, Runtime, WindowEvent};
 use tray::Tray;
+use updating::Updating;
 use wheelhouse_engine::{Engine, EngineConfig};
 use wheelhouse_vault::OsKeychain;
+use windows::Window;
 use words::Speech;
 
 /// How long the keychain may take before the person is asked what to do instead.
 const VAULT_PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long a tray may take to appear when the console starts with the desktop.
+const TRAY_PATIENCE: Duration = Duration::from_secs(10);
 
 /// The configuration, the UI's files and the access rules, as compiled in.
 #[expect(
@@ -74,11 +87,16 @@ pub fn run() -> ExitCode {
 /// The window comes first and shows its own shell; everything else opens beside it.
 fn set_up(app: &App, opener: Opener) -> Result<(), ShellError> {
     let handle = app.handle();
-    let profile = Profile::open(handle)?;
-    windows::open_main(handle, &profile.folder)?.on_window_event({
+    let asked = Asked::now();
+    let folder = Folder::find(handle)?;
+    instance::only_one(handle, &folder)?;
+    let profile = Profile::open(&folder.path)?;
+    windows::open_main(handle, &profile.folder, !asked.hidden)?.on_window_event({
         let handle = handle.clone();
         move |event| main_window_event(&handle, event)
     });
+    app.manage(Keeper::new(&profile.folder));
+    app.manage(autostart(handle, &folder)?);
     let startup = app.state::<Startup>().inner().clone();
     let speech = Arc::new(Speech::default());
     let tray = Tray::new(handle, Arc::clone(&speech));
@@ -91,8 +109,36 @@ fn set_up(app: &App, opener: Opener) -> Result<(), ShellError> {
         .download_dir()
         .unwrap_or_else(|_| profile.folder.join("exports"));
     open_engine(&profile, downloads, desktop, opener);
+    let updating = Updating::open(handle, &profile.folder)?;
+    updating::ask_daily(Arc::clone(&updating.updates), app.state::<Startup>().inner().clone());
+    app.manage(updating);
     app.manage(profile);
+    begin_as_asked(handle, asked);
     Ok(())
+}
+
+/// The autostart entry, where this system has such.
+fn autostart(app: &AppHandle, folder: &Folder) -> Result<Option<Autostart>, ShellError> {
+    if cfg!(target_os = "linux") {
+        Autostart::new(&app.path().config_dir()?, folder).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// Hidden, the console needs a tray to be found again. At sign-in the tray may come up after us.
+fn begin_as_asked(app: &AppHandle, asked: Asked) {
+    if !asked.hidden {
+        return instance::serve(app, asked);
+    }
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        if !tray::host_comes(TRAY_PATIENCE).await
+            && let Err(error) = Window::Main.focus(&app)
+        {
+            tracing::warn!(%error, "the main window does not open");
+        }
+    });
 }
 
 fn open_engine(profile: &Profile, downloads: PathBuf, desktop: Desktop, opener: Opener) {
@@ -112,9 +158,11 @@ fn open_engine(profile: &Profile, downloads: PathBuf, desktop: Desktop, opener: 
 
 /// Closing the window leaves Wheelhouse in the tray, so that it goes on telling; where there is no tray, it quits.
 fn main_window_event(app: &AppHandle, event: &WindowEvent) {
+    Keeper::heed(app, event);
     let WindowEvent::CloseRequested { api, .. } = event else {
         return;
     };
+    Keeper::keep(app);
     api.prevent_close();
     let app = app.clone();
     tauri::async_runtime::spawn(async move {

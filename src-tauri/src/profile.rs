@@ -15,26 +15,39 @@ pub struct Profile {
     _lock: File,
 }
 
-impl Profile {
-    /// Opens the folder of `WHEELHOUSE_DIR`, or the system's own place for application data.
+/// Where a profile lies.
+pub struct Folder {
+    pub path: PathBuf,
+    /// By `WHEELHOUSE_DIR`, and not the system's usual one.
+    pub chosen: bool,
+}
+
+impl Folder {
+    /// The folder of `WHEELHOUSE_DIR`, or the system's own place for application data; made if it is missing.
     ///
     /// # Errors
-    /// When it cannot be made, or another console is at work in it.
-    pub fn open<R: Runtime>(app: &AppHandle<R>) -> Result<Self, ShellError> {
+    /// When it cannot be made.
+    pub fn find<R: Runtime>(app: &AppHandle<R>) -> Result<Self, ShellError> {
         let chosen = std::env::var_os(FOLDER).filter(|folder| !folder.is_empty());
-        let folder = match chosen {
-            Some(folder) => PathBuf::from(folder),
-            None => app.path().app_data_dir()?,
+        let (path, chosen) = match chosen {
+            Some(folder) => (PathBuf::from(folder), true),
+            None => (app.path().app_data_dir()?, false),
         };
-        Self::at(&folder)
-    }
-
-    fn at(folder: &Path) -> Result<Self, ShellError> {
         let mut private = DirBuilder::new();
         private.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut private, 0o700);
-        private.create(folder)?;
+        private.create(&path)?;
+        Ok(Self { path, chosen })
+    }
+}
+
+impl Profile {
+    /// Takes the folder.
+    ///
+    /// # Errors
+    /// When another console is at work in it.
+    pub fn open(folder: &Path) -> Result<Self, ShellError> {
         let lock = File::create(folder.join("in-use"))?;
         match lock.try_lock() {
             Ok(()) => Ok(Self {
@@ -53,11 +66,10 @@ mod tests {
 
     #[test]
     fn two_consoles_never_share_a_profile_and_a_gone_one_gives_it_back() {
-        let folder = std::env::temp_dir().join(format!("wheelhouse-profile-{}", uuid::Uuid::new_v4()));
-        let first = Profile::at(&folder).unwrap();
-        assert!(matches!(Profile::at(&folder), Err(ShellError::ProfileInUse)));
+        let folder = tempfile::tempdir().unwrap();
+        let first = Profile::open(folder.path()).unwrap();
+        assert!(matches!(Profile::open(folder.path()), Err(ShellError::ProfileInUse)));
         drop(first);
-        assert!(Profile::at(&folder).is_ok());
-        std::fs::remove_dir_all(folder).unwrap();
+        assert!(Profile::open(folder.path()).is_ok());
     }
 }

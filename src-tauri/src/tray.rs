@@ -3,14 +3,21 @@
 mod badge;
 
 use crate::{error::ShellError, exit, startup::Startup, windows::Window, words::Speech};
+#[cfg(target_os = "linux")]
+use futures_util::StreamExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tauri::{
     AppHandle, Manager,
     menu::{Menu, MenuItem, PredefinedMenuItem},
     tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent},
 };
 use wheelhouse_engine::host::TrayState;
+
+/// Who shows tray icons takes this name.
+#[cfg(target_os = "linux")]
+const TRAY_HOST: &str = "org.kde.StatusNotifierWatcher";
 
 /// The tray icon, if this desktop has a tray. Clones are the same one.
 #[derive(Clone)]
@@ -170,16 +177,38 @@ pub async fn host_is_there() -> bool {
     let asked = async {
         let bus = zbus::Connection::session().await?;
         let names = zbus::fdo::DBusProxy::new(&bus).await?;
-        Ok::<_, zbus::Error>(
-            names
-                .name_has_owner("org.kde.StatusNotifierWatcher".try_into()?)
-                .await?,
-        )
+        Ok::<_, zbus::Error>(names.name_has_owner(TRAY_HOST.try_into()?).await?)
     };
     asked.await.unwrap_or(false)
 }
 
 #[cfg(not(target_os = "linux"))]
 pub async fn host_is_there() -> bool {
+    true
+}
+
+/// Waits until somebody shows tray icons, but not longer than `limit`.
+#[cfg(target_os = "linux")]
+pub async fn host_comes(limit: Duration) -> bool {
+    let waited = async {
+        let bus = zbus::Connection::session().await?;
+        let names = zbus::fdo::DBusProxy::new(&bus).await?;
+        // Subscribed before the look, so that nobody comes unseen in between.
+        let mut owners = names.receive_name_owner_changed_with_args(&[(0, TRAY_HOST)]).await?;
+        if names.name_has_owner(TRAY_HOST.try_into()?).await? {
+            return Ok::<_, zbus::Error>(true);
+        }
+        while let Some(change) = owners.next().await {
+            if change.args()?.new_owner().is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    };
+    matches!(tokio::time::timeout(limit, waited).await, Ok(Ok(true)))
+}
+
+#[cfg(not(target_os = "linux"))]
+pub async fn host_comes(_limit: Duration) -> bool {
     true
 }

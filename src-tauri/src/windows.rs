@@ -1,6 +1,6 @@
 //! The windows of the shell, and the labels that the access rules hang on.
 
-use crate::error::ShellError;
+use crate::{error::ShellError, placement};
 use std::path::Path;
 use tauri::{
     AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
@@ -44,15 +44,23 @@ impl Window {
     }
 }
 
-/// Opens the main window. It comes before every other: an ephemeral one must not become the first web context. What the
-/// page remembers on this device (language, theme) stays in the profile's `folder`.
-pub fn open_main<R: Runtime>(app: &AppHandle<R>, folder: &Path) -> Result<WebviewWindow<R>, ShellError> {
-    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
+/// Opens the main window where it stood last. It comes before every other: an ephemeral one must not become the first web
+/// context. What the page remembers on this device (language, theme) stays in the profile's `folder`, and so does the
+/// window's place.
+pub fn open_main<R: Runtime>(app: &AppHandle<R>, folder: &Path, visible: bool) -> Result<WebviewWindow<R>, ShellError> {
+    let place = placement::load(folder).map_or(placement::first(), |kept| placement::fit(kept, &placement::areas(app)));
+    let builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
         .data_directory(folder.join("webview"))
         .title("Wheelhouse")
-        .inner_size(1280.0, 800.0)
-        .min_inner_size(960.0, 600.0)
-        .center()
+        .visible(visible)
+        .inner_size(place.size.0, place.size.1)
+        .min_inner_size(placement::LEAST.0, placement::LEAST.1)
+        .maximized(place.maximized);
+    let builder = match place.corner {
+        Some((x, y)) => builder.position(x, y),
+        None => builder.center(),
+    };
+    let window = builder
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)

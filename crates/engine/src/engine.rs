@@ -6,6 +6,7 @@ use crate::{
     fault::Fault,
     guard,
     host::Host,
+    link::Waiting,
     session::Session,
     settings,
     view::{AppState, Phase, Settings, Tag, VaultState},
@@ -42,6 +43,7 @@ pub struct Engine {
     pub(crate) sample: Mutex<Option<Sample>>,
     pub(crate) settings: Arc<RwLock<Settings>>,
     pub(crate) locked: AtomicBool,
+    pub(crate) link: Waiting,
     touched: AtomicI64,
     /// Held while the phase changes: one sign-in, sign-out, lock or platform at a time.
     pub(crate) turn: tokio::sync::Mutex<()>,
@@ -73,6 +75,7 @@ impl Engine {
             sample: Mutex::default(),
             settings: Arc::new(RwLock::new(settings)),
             locked: AtomicBool::new(false),
+            link: Waiting::default(),
             turn: tokio::sync::Mutex::default(),
             stop: CancellationToken::new(),
         });

@@ -21,6 +21,7 @@ mod guard;
 pub mod host;
 mod impersonation;
 mod incidents;
+pub mod link;
 mod notice;
 mod outbox;
 mod overview;

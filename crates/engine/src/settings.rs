@@ -70,12 +70,18 @@ impl Engine {
         Ok(guard::read(&self.settings).clone())
     }
 
+    /// Whether settings of this device may change now.
+    ///
     /// # Errors
-    /// `invalid`; `locked`: whoever finds a locked console must not switch its lock off. `storage` when they cannot be kept.
+    /// `locked`: whoever finds a locked console must not switch its lock off.
+    pub fn may_set(&self) -> Result<(), Problem> {
+        if self.is_locked() { Err(self.locked()) } else { Ok(()) }
+    }
+
+    /// # Errors
+    /// `invalid`; as [`Engine::may_set`]; `storage` when they cannot be kept.
     pub async fn settings_set(&self, settings: Settings) -> Result<Settings, Problem> {
-        if self.is_locked() {
-            return Err(self.locked());
-        }
+        self.may_set()?;
         crate::fault::check(faults(&settings))?;
         save(self.config.dir.clone(), &settings)
             .await

@@ -1,7 +1,7 @@
 //! Where the console stands: vault, platform, sign-in, lock.
 
 use wheelhouse_contract::platform::PlatformInfo;
-use wheelhouse_engine::view::{AppState, SignInStep};
+use wheelhouse_engine::view::{AppState, LinkAnswer, SignInStep};
 
 pass! {
     app_state() -> AppState;
@@ -19,4 +19,5 @@ pass! {
     vault_passphrase(passphrase: String) -> AppState;
     vault_retry() -> AppState;
     vault_memory() -> AppState;
+    link_take() -> Option<LinkAnswer>;
 }

@@ -24,6 +24,7 @@ mod alerts;
 mod app;
 mod approvals;
 mod audit;
+mod desktop;
 mod device;
 mod impersonations;
 mod inbox;
@@ -32,6 +33,7 @@ mod outbox;
 mod overview;
 mod reviews;
 mod tenants;
+mod updates;
 
 macro_rules! commands {
     ($($area:ident: $($name:ident),+;)+) => {

@@ -213,7 +213,7 @@ fn hints(notice: &NativeNotice) -> HashMap<&'static str, Value<'_>> {
     };
     HashMap::from([
         ("urgency", Value::from(urgency)),
-        ("desktop-entry", Value::from("app.wheelhouse.console")),
+        ("desktop-entry", Value::from("wheelhouse")),
         // Daemons that know it replace by this key even after a restart, when the ids are forgotten.
         ("x-dunst-stack-tag", Value::from(notice.key.as_str())),
     ])

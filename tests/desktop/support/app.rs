@@ -25,7 +25,7 @@ pub fn handle() -> &'static AppHandle {
                 .build(context())
                 .unwrap();
             let profile = tempfile::tempdir().unwrap();
-            windows::open_main(app.handle(), profile.path()).unwrap();
+            windows::open_main(app.handle(), profile.path(), true).unwrap();
             sender.send(app.handle().clone()).unwrap();
             app.run(|_, _| {});
         });

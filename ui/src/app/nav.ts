@@ -50,7 +50,7 @@ export const settingsPlace: NavPlace = { key: 'settings', path: '/settings', ico
 
 export const allPlaces: readonly NavPlace[] = [...navGroups.flatMap((group) => group.places), settingsPlace];
 
-/** Where a notification, a palette hit or an outbox entry leads. */
+/** Where a notification, a palette hit, an outbox entry or a link leads. */
 export function pathOf(place: Place): string {
   switch (place.to) {
     case 'overview':
@@ -61,6 +61,16 @@ export function pathOf(place: Place): string {
       return '/outbox';
     case 'audit':
       return '/audit';
+    case 'tenants':
+    case 'reviews':
+    case 'incidents':
+    case 'alerts':
+    case 'approvals':
+    case 'impersonations':
+    case 'settings':
+      return `/${place.to}`;
+    case 'audit_of_tenant':
+      return `/audit?tenant=${place.id}`;
     case 'tenant':
       return `/tenants/${place.id}`;
     case 'incident':

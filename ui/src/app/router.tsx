@@ -7,6 +7,7 @@ import { useQuery } from '@/state';
 import { AppShell } from './AppShell';
 import { Boundary } from './Boundary';
 import { useGateHeld } from './gateHold';
+import { useLinks } from './links';
 import { setTheme } from './theme';
 import styles from './router.module.css';
 
@@ -42,6 +43,7 @@ function Root() {
   const state = useQuery('app_state', {});
   const path = useRouterState({ select: (route) => route.location.pathname });
   const held = useGateHeld();
+  useLinks(state.data?.phase);
   if (state.data === undefined) return state.problem ? <ErrorState problem={state.problem} onRetry={state.refetch} /> : null;
   const phase = state.data.phase === 'ready' && held ? 'sign_in' : state.data.phase;
   if (phase !== 'ready') {

@@ -29,6 +29,7 @@ export interface Commands {
   vault_passphrase: Command<{ passphrase: string }, C.AppState>;
   vault_retry: Command<None, C.AppState>;
   vault_memory: Command<None, C.AppState>;
+  link_take: Command<None, C.LinkAnswer | null>;
   sessions_list: Command<None, C.Session[]>;
   session_revoke: Command<Id, null>;
   sessions_revoke_others: Command<None, null>;
@@ -37,6 +38,9 @@ export interface Commands {
   work_offline: Command<{ on: boolean }, C.SyncStatus>;
   settings_get: Command<None, C.Settings>;
   settings_set: Command<{ settings: C.Settings }, C.Settings>;
+  /** `null` where the system cannot arrange it. */
+  autostart_get: Command<None, boolean | null>;
+  autostart_set: Command<{ on: boolean }, boolean | null>;
 
   overview: Command<None, C.Overview>;
   palette_search: Command<{ text: string }, C.PaletteHit[]>;
@@ -85,6 +89,12 @@ export interface Commands {
   impersonation_focus: Command<Id, null>;
   impersonation_end: Command<Id, null>;
 
+  update_state: Command<None, C.UpdateState>;
+  update_check: Command<None, C.UpdateState>;
+  update_download: Command<None, C.UpdateState>;
+  update_cancel: Command<None, C.UpdateState>;
+  update_install: Command<None, C.UpdateState>;
+
   audit_page: Command<{ query: AuditSearch }, C.AuditPage>;
   audit_integrity: Command<None, C.AuditIntegrity>;
   audit_verify: Command<None, C.AuditIntegrity>;
@@ -109,6 +119,7 @@ export const tagsOf: Partial<Record<CommandName, readonly C.Tag[]>> = {
   sessions_list: ['sessions'],
   sync_status: ['sync', 'outbox'],
   settings_get: ['settings'],
+  autostart_get: ['settings'],
   overview: ['overview', 'tenants', 'incidents', 'alerts', 'approvals', 'impersonations'],
   palette_search: ['tenants', 'incidents'],
   tenants_page: ['tenants', 'outbox'],
@@ -124,6 +135,7 @@ export const tagsOf: Partial<Record<CommandName, readonly C.Tag[]>> = {
   operators_list: ['operators'],
   inbox_page: ['inbox'],
   impersonations_list: ['impersonations'],
+  update_state: ['update'],
   audit_page: ['audit'],
   audit_integrity: ['audit'],
 };

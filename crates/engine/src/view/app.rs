@@ -123,9 +123,13 @@ pub enum Tag {
     Inbox,
     Settings,
     Sessions,
+    /// The console's own updates.
+    Update,
+    /// A link was opened: ask for it.
+    Link,
 }
 
-/// A place in the console: what a notification or the palette opens.
+/// A place in the console: what a notification, the palette or a link opens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "to", rename_all = "snake_case")]
 pub enum Place {
@@ -133,6 +137,14 @@ pub enum Place {
     Inbox,
     Outbox,
     Audit,
+    Tenants,
+    Reviews,
+    Incidents,
+    Alerts,
+    Approvals,
+    Impersonations,
+    Settings,
+    AuditOfTenant { id: wheelhouse_contract::TenantId },
     Tenant { id: wheelhouse_contract::TenantId },
     Incident { id: wheelhouse_contract::IncidentId },
     Alert { id: wheelhouse_contract::AlertId },

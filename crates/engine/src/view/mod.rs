@@ -6,6 +6,7 @@
 mod app;
 mod govern;
 mod inbox;
+mod link;
 mod outbox;
 mod overview;
 mod settings;
@@ -14,6 +15,7 @@ mod tenants;
 pub use app::*;
 pub use govern::*;
 pub use inbox::*;
+pub use link::*;
 pub use outbox::*;
 pub use overview::*;
 pub use settings::*;

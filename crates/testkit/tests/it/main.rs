@@ -5,6 +5,7 @@ mod audit;
 mod faulty;
 mod impersonation;
 mod killed;
+mod links;
 mod locked;
 mod main_job;
 mod notices;

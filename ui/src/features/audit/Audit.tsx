@@ -1,3 +1,4 @@
+import { useRouterState } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,14 +14,20 @@ import { AuditPane } from './AuditPane';
 import { useAuditColumns } from './columns';
 import { ExportMenu } from './ExportMenu';
 import { Integrity } from './Integrity';
-import { noFilters, toQuery, type AuditFilters } from './query';
+import { fromAddress, noFilters, toQuery, type AuditFilters } from './query';
 
 const PAGE = 100;
 const keyOf = (record: AuditRecord) => record.id;
 
+/** The log as the address asks for it; another address begins anew. */
 export default function Audit() {
+  const search = useRouterState({ select: (state) => state.location.searchStr });
+  return <Log key={search} asked={fromAddress(search)} />;
+}
+
+function Log({ asked: first }: { asked: AuditFilters }) {
   const { t } = useTranslation();
-  const [filters, setFilters] = useState(noFilters);
+  const [filters, setFilters] = useState(first);
   const [chosen, setChosen] = useState<AuditRecord | null>(null);
   const cannotRead = useRoleReason('audit_logs', 'read');
   const asked = useDeferredValue(filters);

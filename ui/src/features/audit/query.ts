@@ -17,6 +17,12 @@ export interface AuditFilters {
 
 export const noFilters: AuditFilters = { text: '', category: null, actor: null, action: '', resource_type: '', resource_id: '', address: '', from: '', to: '' };
 
+/** What a link asks for: the records of one tenant, or everything. */
+export function fromAddress(search: string): AuditFilters {
+  const tenant = new URLSearchParams(search).get('tenant');
+  return tenant ? { ...noFilters, resource_type: 'tenant', resource_id: tenant } : noFilters;
+}
+
 export const categories: readonly AuditCategory[] = ['platform', 'feature', 'tenant', 'config', 'security'];
 
 const day = /^\d{4}-\d{2}-\d{2}$/;

@@ -1,10 +1,11 @@
-import { Archive, ChevronDown, ClipboardCheck, CirclePause, CirclePlay, OctagonX, NotebookPen, ShieldOff, VenetianMask, type LucideIcon } from 'lucide-react';
+import { Archive, ChevronDown, Link, ClipboardCheck, CirclePause, CirclePlay, OctagonX, NotebookPen, ShieldOff, VenetianMask, type LucideIcon } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Dossier, TenantActionKind, TenantStatus } from '@/contract';
 import { AppLink, useGo } from '@/app/AppLink';
 import { usePaletteActions } from '@/app/actions';
 import { runClaimed, useEscape, useShortcut } from '@/app/claims';
+import { useCopyLink } from '@/app/links';
 import { Avatar, Badge, Button, Menu, PageHeader, StatusPill, toast, type MenuItem } from '@/components';
 import { ImpersonateDialog } from '@/features/impersonate/ImpersonateDialog';
 import { HealthMark, PendingMark } from '@/features/tenants/Marks';
@@ -26,6 +27,7 @@ export function Header({ dossier }: { dossier: Dossier }) {
   const go = useGo();
   const offline = useIsOffline();
   const reasonOf = useReason();
+  const copyLink = useCopyLink();
   const edit = useMutation('tenant_edit');
   const [to, setTo] = useState<TenantStatus | null>(null);
   const [entering, setEntering] = useState(false);
@@ -50,7 +52,13 @@ export function Header({ dossier }: { dossier: Dossier }) {
     });
   }, [dossier.actions, tenant.id, tenant.archived, edit, go, reasonOf, t]);
 
-  usePaletteActions(useMemo(() => items.map((item) => ({ id: `tenant:${item.key}`, label: `${item.label}: ${tenant.name}`, icon: item.icon, disabledReason: item.disabledReason, run: item.run })), [items, tenant.name]));
+  const link = useMemo(() => ({ key: 'copy_link', label: t('link.copy'), icon: <Link />, run: () => copyLink({ to: 'tenant', id: tenant.id }) }), [copyLink, tenant.id, t]);
+  usePaletteActions(
+    useMemo(
+      () => [...items, { disabledReason: null, ...link }].map((item) => ({ id: `tenant:${item.key}`, label: `${item.label}: ${tenant.name}`, icon: item.icon, disabledReason: item.disabledReason, run: item.run })),
+      [items, link, tenant.name],
+    ),
+  );
   const enabled = (kind: TenantActionKind) => action(kind)?.enabled ?? false;
   useShortcut('impersonate', enabled('impersonate') ? () => setEntering(true) : null);
   useShortcut('start_review', enabled('review') ? () => go(`/reviews/${tenant.id}`) : null);
@@ -80,7 +88,7 @@ export function Header({ dossier }: { dossier: Dossier }) {
           <>
             {enabled('review') && <Button variant="primary" icon={<ClipboardCheck aria-hidden />} keys="v" onClick={() => go(`/reviews/${tenant.id}`)}>{t('dossier.action.review')}</Button>}
             <Button icon={<VenetianMask aria-hidden />} keys="i" disabledReason={reasonOf(action('impersonate'))} onClick={() => setEntering(true)}>{t('dossier.action.impersonate')}</Button>
-            <Menu trigger={<Button ref={menu} iconEnd={<ChevronDown aria-hidden />}>{t('dossier.actions')}</Button>} groups={[statusItems, rest]} />
+            <Menu trigger={<Button ref={menu} iconEnd={<ChevronDown aria-hidden />}>{t('dossier.actions')}</Button>} groups={[statusItems, rest, [link]]} />
           </>
         }
       />

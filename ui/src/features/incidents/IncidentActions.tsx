@@ -1,12 +1,13 @@
-import { BellOff, CircleCheck, UserRound } from 'lucide-react';
+import { BellOff, CircleCheck, Link, UserRound } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePaletteActions } from '@/app/actions';
 import { useAct } from '@/app/acts';
 import { useShortcut } from '@/app/claims';
+import { useCopyLink } from '@/app/links';
 import { useRoleReason } from '@/app/reasons';
 import { focusList } from '@/app/selection';
-import { Button, MenuButton, Severity, StatusPill } from '@/components';
+import { Button, IconButton, MenuButton, Severity, StatusPill } from '@/components';
 import type { Incident, IncidentUpdate } from '@/contract';
 import { useMe, useMutation, useQuery } from '@/state';
 import { ResolveDialog } from './ResolveDialog';
@@ -18,6 +19,7 @@ type Open = 'assign' | 'status' | 'resolve' | null;
 export function IncidentActions({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   const act = useAct();
+  const copyLink = useCopyLink();
   const me = useMe();
   const operators = useQuery('operators_list', {}).data ?? [];
   const acknowledge = useMutation('incident_acknowledge');
@@ -49,9 +51,10 @@ export function IncidentActions({ incident }: { incident: Incident }) {
       () => [
         { id: 'incident:ack', label: `${t('incidents.acknowledge')} ${number}`, icon: <BellOff />, keys: 'a', disabledReason: cannotAck, run: () => void acknowledge.run({ id: incident.id }).catch(() => {}) },
         { id: 'incident:resolve', label: `${t('incidents.resolve')} ${number}`, icon: <CircleCheck />, keys: 'e', disabledReason: cannotResolve, run: () => setOpen('resolve') },
+        { id: 'incident:link', label: `${t('link.copy')}: ${number}`, icon: <Link />, run: () => copyLink({ to: 'incident', id: incident.id }) },
       ],
       // eslint-disable-next-line react-hooks/exhaustive-deps -- the mutation object is new at each render, its `run` is not
-      [t, number, cannotAck, cannotResolve, incident.id, acknowledge.run],
+      [t, number, cannotAck, cannotResolve, incident.id, acknowledge.run, copyLink],
     ),
   );
   const menu = (key: Open) => ({ open: open === key, onOpenChange: (on: boolean) => setOpen(on ? key : null) });
@@ -91,6 +94,7 @@ export function IncidentActions({ incident }: { incident: Incident }) {
         }))]}
       />
       <Button size="sm" icon={<CircleCheck aria-hidden />} keys="e" disabledReason={cannotResolve} onClick={() => setOpen('resolve')}>{t('incidents.resolve')}</Button>
+      <IconButton label={t('link.copy')} icon={<Link aria-hidden />} onClick={() => copyLink({ to: 'incident', id: incident.id })} />
       {open === 'resolve' && <ResolveDialog incident={incident} onClose={() => setOpen(null)} />}
     </>
   );

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, cx, Field, Input, latinDigits, Section, Select, Severity, Switch } from '@/components';
 import type { QuietHours } from '@/contract';
 import { severities } from '../incidents/rules';
+import { Autostart } from './Autostart';
 import { defaultRoute, routedKinds, routeOf, routes, withRoute } from './routes';
 import type { SectionProps } from './section';
 import styles from './Settings.module.css';
@@ -50,6 +51,7 @@ export function Notifications({ settings, onSave }: SectionProps) {
           </tbody>
         </table>
       </Section>
+      <Autostart />
       <Quiet quiet={settings.quiet_hours} onSave={(quiet_hours) => void onSave({ quiet_hours })} />
     </>
   );

@@ -45,6 +45,23 @@ describe('settings', () => {
     await waitFor(() => expect(port.world.phase).toBe('welcome'));
   });
 
+  it('start with the computer when asked to, by keyboard too', async () => {
+    const { port } = await renderApp('/settings/notifications');
+    const start = await screen.findByRole('switch', { name: /Start with the computer/ });
+    await waitFor(() => expect(start).toBeEnabled());
+    expect(start).not.toBeChecked();
+    start.focus();
+    await userEvent.keyboard(' ');
+    await waitFor(() => expect(port.world.autostart).toBe(true));
+    await waitFor(() => expect(start).toBeChecked());
+  });
+
+  it('say where starting with the computer cannot be arranged here', async () => {
+    await renderApp('/settings/notifications', { prepare: (world) => (world.autostart = null) });
+    expect(await screen.findByText(/arranged in the system's own settings/)).toBeVisible();
+    expect(screen.getByRole('switch', { name: /Start with the computer/ })).toBeDisabled();
+  });
+
   it.each(['appearance', 'security', 'notifications', 'platform', 'about'])('show %s without violations', async (section) => {
     await renderApp(`/settings/${section}`);
     await screen.findByRole('tab', { selected: true });
@@ -59,5 +76,53 @@ describe('routing', () => {
     expect(off).toEqual([{ kind: 'alert', severity: 'high', route: 'off' }]);
     expect(routeOf(off, 'alert', 'high')).toBe('off');
     expect(withRoute(off, 'alert', 'high', defaultRoute('alert', 'high'))).toEqual([]);
+  });
+});
+
+describe('updates', () => {
+  it('are asked for, shown with what is new, fetched only when told to, and can be called off', async () => {
+    const { port } = await renderApp('/settings/about');
+    const section = within(await screen.findByRole('region', { name: 'Updates' }));
+    expect(section.getByText('This is the newest version.')).toBeVisible();
+    await userEvent.click(section.getByRole('button', { name: 'Check now' }));
+    expect(await section.findByText(/Lists open twice as fast/)).toBeVisible();
+    expect(port.world.update.now.step).toBe('available');
+    await userEvent.click(section.getByRole('button', { name: /^Download/ }));
+    expect(await section.findByRole('progressbar')).toBeVisible();
+    await expectNoViolations();
+    await userEvent.click(section.getByRole('button', { name: 'Stop the download' }));
+    expect(await section.findByRole('button', { name: /^Download/ })).toBeVisible();
+  });
+
+  it.each(['insecure', 'downgrade', 'signature', 'version', 'file', 'malformed', 'too_new'] as const)('say why one is refused (%s), and offer nothing but to ask again', async (reason) => {
+    await renderApp('/settings/about', { prepare: (world) => (world.update.now = { step: 'refused', reason }) });
+    const section = within(await screen.findByRole('region', { name: 'Updates' }));
+    expect(section.getByText(/An update was refused, and nothing of it was used/)).toBeVisible();
+    expect(section.getAllByRole('button').map((button) => button.textContent)).toEqual(['Check now']);
+    await expectNoViolations();
+  });
+
+  it('say that they are off, and offer nothing', async () => {
+    await renderApp('/settings/about', { prepare: (world) => (world.update.now = { step: 'off' }) });
+    const section = within(await screen.findByRole('region', { name: 'Updates' }));
+    expect(section.getByText(/made without an update channel/)).toBeVisible();
+    expect(section.queryByRole('button')).toBeNull();
+  });
+
+  it('are only told where the system brings them', async () => {
+    await renderApp('/settings/about', { prepare: (world) => (world.update.means = 'told') });
+    const section = within(await screen.findByRole('region', { name: 'Updates' }));
+    await userEvent.click(section.getByRole('button', { name: 'Check now' }));
+    expect(await section.findByText(/who also brings its updates/)).toBeVisible();
+    expect(section.queryByRole('button', { name: /Download/ })).toBeNull();
+  });
+
+  it('say what they will do before they do it', async () => {
+    const release = { version: '0.2.0', published: '2026-11-20T08:00:00.000Z', notes_en: 'Faster.', notes_fa: 'تندتر.', size: 9 };
+    await renderApp('/settings/about', { prepare: (world) => (world.update.now = { step: 'ready', release }) });
+    const section = within(await screen.findByRole('region', { name: 'Updates' }));
+    expect(section.getByText(/impersonation windows close/)).toBeVisible();
+    expect(section.getByRole('button', { name: 'Install and restart' })).toBeEnabled();
+    await expectNoViolations();
   });
 });

@@ -5,6 +5,7 @@ import { problem } from '../problem';
 import { gates } from './gates';
 import { enqueue, govern } from './govern';
 import { appState, blastRadius, dossier, overview, rowOf, searchTenants, syncStatus, waitsForReview } from './views';
+import { updates } from './updates';
 import { createWorld, found, iso, type World } from './world';
 
 type Handlers = { [K in CommandName]: (world: World, args: Args<K>) => Answer<K> };
@@ -23,6 +24,7 @@ const handlers: Handlers = {
   app_state: appState,
   ...gates,
   ...govern,
+  ...updates,
   touch: () => null,
   sync_status: syncStatus,
   sync_now: (world) => done(world, 'sync'),
@@ -37,6 +39,17 @@ const handlers: Handlers = {
     world.settings = settings;
     world.changed('settings');
     return settings;
+  },
+  autostart_get: (world) => world.autostart,
+  autostart_set: (world, { on }) => {
+    if (world.autostart !== null) world.autostart = on;
+    return world.autostart;
+  },
+  link_take: (world) => {
+    const { link } = world;
+    if (link && 'place' in link && world.phase !== 'ready') return null;
+    world.link = null;
+    return link;
   },
   overview,
   palette_search: (world, { text }) => {

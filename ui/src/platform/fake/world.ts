@@ -1,5 +1,5 @@
 import type {
-  Alert, Approval, AuditAlarm, AuditRecord, Impersonation, InboxItem, Incident, IncidentEvent, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Session, Settings, Storm, Tag, Tenant, VaultState,
+  Alert, Approval, AuditAlarm, AuditRecord, Impersonation, InboxItem, Incident, IncidentEvent, LinkAnswer, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Session, Settings, Storm, Tag, Tenant, UpdateState, VaultState,
 } from '@/contract';
 import { problem } from '../problem';
 import { Random } from './random';
@@ -29,7 +29,12 @@ export interface World {
   reviews: Review[];
   drafts: Map<string, ReviewDraft>;
   settings: Settings;
+  /** `null` where it cannot be arranged. */
+  autostart: boolean | null;
+  /** What the next question for a link is answered. */
+  link: LinkAnswer | null;
   sessions: Session[];
+  update: UpdateState;
   storm: Storm | null;
   alarm: AuditAlarm | null;
   /** Tells the UI what changed. */
@@ -72,10 +77,13 @@ export function createWorld(count: number, now: () => number, changed: World['ch
     random, now, changed, phase: 'ready', vault: 'keychain', sample: true, role: 'owner', offline: false, tenants, operators,
     incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(),
     settings: { theme: 'system', language: 'en', lock_after_minutes: 15, quiet_hours: { enabled: false, from: '22:00', to: '07:00' }, routing: [], dense: false },
+    autostart: false,
+    link: null,
     sessions: [
       { id: 's1', device: 'Wheelhouse 0.1 on Debian', address: '10.4.0.12', created_at: iso(start - 120 * MINUTE), last_seen_at: iso(start - 4_000), expires_at: iso(start + 10_000 * MINUTE), current: true },
       { id: 's2', device: 'Wheelhouse 0.1 on macOS', address: '10.4.0.31', created_at: iso(start - 3_300 * MINUTE), last_seen_at: iso(start - 65 * MINUTE), expires_at: iso(start + 6_600 * MINUTE), current: false },
     ],
+    update: { current: '0.1.0', means: 'replace', asked_at: iso(start - 400 * MINUTE), now: { step: 'up_to_date' } },
     storm: null, alarm: null,
   };
   seedIncidents(world, start);

@@ -17,7 +17,10 @@ use crate::{
 use chrono::{Local, Offset, TimeDelta, TimeZone};
 use std::{sync::Arc, time::Duration};
 use wheelhouse_contract::{Role, Timestamp, auth::Me, incident::Severity};
-use wheelhouse_store::state::{notices, notices::Notice, settings};
+use wheelhouse_store::{
+    DbError, Transaction,
+    state::{notices, notices::Notice, settings},
+};
 
 const TICK: Duration = Duration::from_millis(500);
 /// What the plan looks back upon.
@@ -161,28 +164,23 @@ impl Session {
                     now,
                 );
                 self.host.notify(notice);
-                self.write_state(move |tx| notices::add(tx, &row).map(drop)).await?;
-                self.mark(keys, Delivery::Digest, now).await
+                self.write_state(move |tx| {
+                    notices::add(tx, &row)?;
+                    mark(tx, &keys, Delivery::Digest, now)
+                })
+                .await
             }
             Step::Collapse { keys, storm, notice } => {
                 if let Some(notice) = notice {
                     self.host.notify(notice);
                 }
-                self.collapse(&storm, now).await?;
-                self.mark(keys, Delivery::Collapsed, now).await
+                self.collapse(keys, &storm, now).await
             }
         }
     }
 
     async fn mark(&self, keys: Vec<Key>, delivery: Delivery, now: Timestamp) -> Result<(), Fault> {
-        let delivery = word(&delivery);
-        self.write_state(move |tx| {
-            for key in &keys {
-                notices::told(tx, &key.event, &key.state, &delivery, now)?;
-            }
-            Ok(())
-        })
-        .await
+        self.write_state(move |tx| mark(tx, &keys, delivery, now)).await
     }
 
     async fn hold(&self, key: Key) -> Result<(), Fault> {
@@ -196,8 +194,9 @@ impl Session {
         .await
     }
 
-    /// The storm's own row in the inbox, and its state for the next start.
-    async fn collapse(&self, storm: &Storm, now: Timestamp) -> Result<(), Fault> {
+    /// The storm's own row in the inbox, its state for the next start, and what it has counted: in one transaction, so that
+    /// nothing is counted again after a kill.
+    async fn collapse(&self, keys: Vec<Key>, storm: &Storm, now: Timestamp) -> Result<(), Fault> {
         let (title, body) = Speech::of(self.settings().language).storm(storm.count);
         let key = storm_key(storm);
         let row = own_row(
@@ -214,7 +213,7 @@ impl Session {
             if !notices::add(tx, &row)? {
                 notices::update(tx, &row)?;
             }
-            Ok(())
+            mark(tx, &keys, Delivery::Collapsed, now)
         })
         .await
     }
@@ -286,6 +285,15 @@ impl Session {
             tracing::warn!(%error, "the sign-in's end is not announced");
         }
     }
+}
+
+/// Writes down that these were told, and how.
+fn mark(tx: &Transaction<'_>, keys: &[Key], delivery: Delivery, now: Timestamp) -> Result<(), DbError> {
+    let delivery = word(&delivery);
+    for key in keys {
+        notices::told(tx, &key.event, &key.state, &delivery, now)?;
+    }
+    Ok(())
 }
 
 fn key(notice: &Notice) -> Key {

@@ -9,6 +9,7 @@ mod postgres;
 mod process;
 mod redis;
 
+pub use find::postgres as postgres_programs;
 pub use postgres::{Durability, Postgres};
 pub use process::StartError;
 pub use redis::Redis;

@@ -128,6 +128,10 @@ impl Home {
                 running.stop()?;
                 return Err(StartError::Failed { what, log });
             }
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "between two looks at a log; no runtime has this thread"
+            )]
             std::thread::sleep(Duration::from_millis(10));
         }
         Ok(running)

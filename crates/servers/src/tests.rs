@@ -10,7 +10,7 @@ fn address(url: &str) -> String {
     let host = url
         .rsplit_once('@')
         .map_or_else(|| url.trim_start_matches("redis://"), |(_, host)| host);
-    host.split('/').next().unwrap().to_owned()
+    host.split_once('/').map_or(host, |(place, _)| place).to_owned()
 }
 
 #[test]

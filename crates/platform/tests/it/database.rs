@@ -21,7 +21,7 @@ impl TestDatabase {
     /// An empty one.
     pub fn blank() -> Self {
         match env::var(POSTGRES) {
-            Ok(admin) => Self::on_server(admin, "template0"),
+            Ok(admin) => Self::blank_on(admin),
             Err(_) => Self::file(),
         }
     }

@@ -37,7 +37,8 @@ pub struct Bed {
     pub shutdown: CancellationToken,
     pub server: JoinHandle<()>,
     accounts: AtomicU32,
-    _database: TestDatabase,
+    /// Dropped with the last instance over it.
+    pub database: Arc<TestDatabase>,
 }
 
 /// Somebody who can sign in.
@@ -69,7 +70,10 @@ impl Bed {
     }
 
     pub async fn start_with(adjust: impl FnOnce(&mut PlatformConfig)) -> Self {
-        let database = migrated();
+        Self::start_on(Arc::new(migrated()), adjust).await
+    }
+
+    pub async fn start_on(database: Arc<TestDatabase>, adjust: impl FnOnce(&mut PlatformConfig)) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_millis(1_768_471_200_000)));
         let mut config = PlatformConfig::new(&database.url, "localhost");
         config.redis_url = redis_url().map(SecretString::from);
@@ -90,7 +94,7 @@ impl Bed {
             shutdown,
             server,
             accounts: AtomicU32::new(0),
-            _database: database,
+            database,
         }
     }
 

@@ -19,13 +19,16 @@ const BUILD: &[&str] = &[
 ];
 
 const TEST: &[&str] = &[
+    "appstream",
     "at-spi2-core",
     "dbus",
     "dbus-x11",
+    "desktop-file-utils",
     "dunst",
     "fonts-dejavu-core",
     "gnome-keyring",
     "imagemagick",
+    "libglib2.0-bin",
     "libnotify-bin",
     "libsecret-tools",
     "openbox",
@@ -43,7 +46,7 @@ pub fn install(test: bool) -> Result<()> {
     if process::find("dpkg-query").is_none() || process::find("apt-get").is_none() {
         return elsewhere(test);
     }
-    let wanted = wanted(test, is_ubuntu(), |program| process::find(program).is_some());
+    let wanted = wanted(test, is_ubuntu(), is_there);
     let missing = missing(&wanted, &installed(&wanted)?);
     if missing.is_empty() {
         return Ok(());
@@ -54,10 +57,15 @@ pub fn install(test: bool) -> Result<()> {
     // Package lists may be absent or older than the mirror. One broken source among them fails the update and need not
     // fail the install, so its word counts only when the install fails, too.
     let updated = apt(&["update", "--quiet"]);
-    apt(&arguments).map_err(|error| match updated {
+    starting_nothing(&arguments).map_err(|error| match updated {
         Ok(()) => error,
         Err(cause) => error.context(cause),
     })
+}
+
+/// Whether a program can be run, wherever its system keeps it.
+fn is_there(program: &str) -> bool {
+    process::find(program).is_some() || (program == "postgres" && wheelhouse_servers::postgres_programs().is_some())
 }
 
 /// Without apt the names differ: say them once when the most important one is missing, and go on.
@@ -73,7 +81,10 @@ fn elsewhere(test: bool) -> Result<()> {
 
 fn wanted(test: bool, ubuntu: bool, on_path: impl Fn(&str) -> bool) -> Vec<&'static str> {
     let mut packages = BUILD.to_vec();
-    let programs = [("node", "nodejs"), ("npm", "npm")];
+    let mut programs = vec![("node", "nodejs"), ("npm", "npm")];
+    if test {
+        programs.extend([("postgres", "postgresql"), ("redis-server", "redis-server")]);
+    }
     packages.extend(
         programs
             .into_iter()
@@ -123,7 +134,26 @@ fn missing<'a>(wanted: &[&'a str], installed: &str) -> Vec<&'a str> {
     wanted.iter().copied().filter(|package| !present(package)).collect()
 }
 
+/// Installs without starting services (Debian policy, 9.3.3.2): the tests start PostgreSQL and Redis by themselves, and only
+/// for as long as they run.
+fn starting_nothing(arguments: &[&str]) -> Result<()> {
+    const QUIETLY: &str = r#"
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+    trap 'rm -f $policy' EXIT
+    printf '#!/bin/sh\nexit 101\n' >$policy && chmod 755 $policy
+fi
+apt-get "$@"
+"#;
+    as_root(&[&["sh", "-c", QUIETLY, "apt-get"], arguments].concat(), arguments)
+}
+
 fn apt(arguments: &[&str]) -> Result<()> {
+    as_root(&[&["apt-get"], arguments].concat(), arguments)
+}
+
+/// Runs `line` as root or through sudo; `arguments` are what a person would give to apt-get.
+fn as_root(line: &[&str], arguments: &[&str]) -> Result<()> {
     let root = process::output(Command::new("id").arg("-u"))?.trim() == "0";
     let mut command = Command::new(if root { "env" } else { "sudo" });
     if !root {
@@ -138,9 +168,7 @@ fn apt(arguments: &[&str]) -> Result<()> {
         }
         command.arg("env");
     }
-    command
-        .args(["DEBIAN_FRONTEND=noninteractive", "apt-get"])
-        .args(arguments);
+    command.arg("DEBIAN_FRONTEND=noninteractive").args(line);
     let output = command
         .stdin(std::process::Stdio::inherit())
         .stderr(std::process::Stdio::piped())
@@ -166,6 +194,13 @@ mod tests {
             missing(&["dunst", "xvfb", "dbus", "openbox"], answer),
             ["xvfb", "dbus", "openbox"]
         );
+    }
+
+    #[test]
+    fn servers_come_only_for_tests_and_only_where_there_are_none() {
+        assert!(!wanted(false, false, |_| false).contains(&"postgresql"));
+        let packages = wanted(true, false, |program| program == "postgres");
+        assert!(packages.contains(&"redis-server") && !packages.contains(&"postgresql"));
     }
 
     #[test]

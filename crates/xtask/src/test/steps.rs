@@ -6,10 +6,11 @@ use super::supply;
 use crate::process::{self, Log};
 use crate::session::{Options, Session};
 use crate::workspace::Workspace;
-use crate::{generated, rules, setup};
+use crate::{bundle, generated, rules, setup};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::process::Command;
+use wheelhouse_servers::Servers;
 
 /// One check, or one runner of many.
 pub struct Step {
@@ -107,10 +108,22 @@ pub const STEPS: &[Step] = &[
         run: openapi,
     },
     Step {
+        name: "bundle",
+        what: "the package is made that a test installs",
+        needs: &["build"],
+        run: package,
+    },
+    Step {
         name: "tests",
-        what: "every Rust test, up to the real windows",
+        what: "every Rust test, up to the real windows; the platform's on SQLite",
         needs: &["build"],
         run: tests,
+    },
+    Step {
+        name: "servers",
+        what: "the platform's tests again, on PostgreSQL and Redis",
+        needs: &["build"],
+        run: on_servers,
     },
 ];
 
@@ -198,6 +211,14 @@ fn build(workspace: &Workspace, log: &Log) -> Result<Outcome> {
     log.run(&mut cargo).map(|()| success())
 }
 
+/// Of the binary that the tests use, too; what it holds and whether it can be installed, started and removed is a test.
+fn package(workspace: &Workspace, log: &Log) -> Result<Outcome> {
+    if !cfg!(target_os = "linux") {
+        return Ok(Outcome::Unavailable("not made, because its tests are for Linux"));
+    }
+    bundle::debian(workspace, bundle::Build::Debug, log).map(|_| success())
+}
+
 fn bindings(workspace: &Workspace, _: &Log) -> Result<Outcome> {
     generated::bindings(workspace, generated::Program::Built, true).map(|()| success())
 }
@@ -212,18 +233,53 @@ fn tests(workspace: &Workspace, log: &Log) -> Result<Outcome> {
     } else {
         None
     };
-    let (mut runner, parse): (Command, fn(&str) -> Option<Counts>) = match nextest(workspace, log)? {
-        true => (nextest_run(workspace), counts::nextest),
-        false => (cargo_test(workspace), counts::cargo_test),
+    let (mut runner, parse): (Command, Parse) = if nextest(workspace, log)? {
+        let mut runner = nextest_run(workspace);
+        // What is about PostgreSQL alone belongs to the step that starts one.
+        runner.args(["-E", "not binary_id(wheelhouse-platform::postgres)"]);
+        (runner, counts::nextest)
+    } else {
+        (cargo_test(workspace, "--workspace"), counts::cargo_test)
     };
+    runner.env_remove(wheelhouse_servers::POSTGRES);
+    runner.env_remove(wheelhouse_servers::REDIS);
     runner.env("WHEELHOUSE_BIN", workspace.binary("wheelhouse"));
     runner.env("WHEELHOUSE_PLATFORM_BIN", workspace.binary("wheelhouse-platform"));
     if let Some(session) = &session {
         session.apply(&mut runner);
     }
-    let status = log.status(&mut runner)?;
+    run_tests(&mut runner, parse, log)
+}
+
+/// Reads the runner's own sum.
+type Parse = fn(&str) -> Option<Counts>;
+
+fn run_tests(runner: &mut Command, parse: Parse, log: &Log) -> Result<Outcome> {
+    let status = log.status(runner)?;
     let counted = parse(&log.text()).context("the test runner gave no summary")?;
     Ok(told(counted.with_exit(status.success()), log))
+}
+
+/// The servers are this step's own, and stop with it, however it ends.
+fn on_servers(workspace: &Workspace, log: &Log) -> Result<Outcome> {
+    if cfg!(windows) {
+        return Ok(Outcome::Unavailable(
+            "not run, because the servers are started on Unix only",
+        ));
+    }
+    let servers = Servers::start()?;
+    let (mut runner, parse): (Command, Parse) = if nextest(workspace, log)? {
+        let mut runner = nextest_run(workspace);
+        runner.args(["-E", "package(wheelhouse-platform)"]);
+        (runner, counts::nextest)
+    } else {
+        (
+            cargo_test(workspace, "--package=wheelhouse-platform"),
+            counts::cargo_test,
+        )
+    };
+    servers.apply(&mut runner);
+    run_tests(&mut runner, parse, log)
 }
 
 /// Whether nextest is there, after trying to install it.
@@ -265,11 +321,11 @@ fn nextest_run(workspace: &Workspace) -> Command {
     cargo
 }
 
-fn cargo_test(workspace: &Workspace) -> Command {
+fn cargo_test(workspace: &Workspace, which: &str) -> Command {
     let mut cargo = workspace.cargo();
     cargo.args([
         "test",
-        "--workspace",
+        which,
         "--locked",
         "--no-fail-fast",
         "--quiet",

@@ -1,5 +1,7 @@
 //! The API as one router and one document.
 
+mod conventions;
+
 use crate::{
     alerts, app::App, approvals, audit, auth, impersonations, incidents, operators, platform_info, reviews, sessions,
     stream, sync, tenants,
@@ -18,7 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
                        `If-Match`; errors are problem documents. `x-permission` names what a role must grant."
     ),
     security(("bearer" = [])),
-    components(schemas(wheelhouse_contract::Problem)),
+    components(schemas(wheelhouse_contract::Problem, tenants::TenantSort, tenants::Order)),
     modifiers(&Bearer)
 )]
 struct Document;
@@ -35,7 +37,7 @@ impl Modify for Bearer {
 
 /// Every route of the API, documented.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Document::openapi())
+    let mut router = OpenApiRouter::with_openapi(Document::openapi())
         .merge(platform_info::routes())
         .merge(auth::routes())
         .merge(sessions::routes())
@@ -48,5 +50,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(impersonations::routes())
         .merge(audit::routes())
         .merge(sync::routes())
-        .merge(stream::routes())
+        .merge(stream::routes());
+    conventions::apply(router.get_openapi_mut());
+    router
 }

@@ -42,7 +42,8 @@ async fn list(State(app): State<App>, auth: Auth) -> Result<Json<Vec<Operator>>,
 }
 
 /// Changes role, clearance or access. To grant owner opens an approval: 202 with it.
-#[utoipa::path(patch, path = "/v1/operators/{id}", tag = "operators", params(("id" = OperatorId, Path)),
+#[utoipa::path(patch, path = "/v1/operators/{id}", tag = "operators",
+    params(("id" = OperatorId, Path,), ("Idempotency-Key" = String, Header,), ("If-Match" = String, Header,)),
     extensions(("x-permission" = json!(["operators:update"]))), request_body = OperatorPatch,
     responses((status = 200, body = Operator), (status = 202, body = Approval), (status = "4XX", body = Problem)))]
 async fn change(

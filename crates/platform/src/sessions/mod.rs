@@ -56,7 +56,8 @@ async fn list(State(app): State<App>, auth: Auth) -> Result<Json<Vec<Session>>, 
 }
 
 /// Ends one of the own sessions.
-#[utoipa::path(delete, path = "/v1/sessions/{id}", tag = "sessions", params(("id" = SessionId, Path)),
+#[utoipa::path(delete, path = "/v1/sessions/{id}", tag = "sessions",
+    params(("id" = SessionId, Path,), ("Idempotency-Key" = String, Header,)),
     extensions(("x-permission" = json!([]))), responses((status = 204), (status = "4XX", body = Problem)))]
 async fn revoke(
     State(app): State<App>,
@@ -75,7 +76,8 @@ async fn revoke(
 }
 
 /// Ends all own sessions but this one.
-#[utoipa::path(delete, path = "/v1/sessions/others", tag = "sessions", extensions(("x-permission" = json!([]))),
+#[utoipa::path(delete, path = "/v1/sessions/others", tag = "sessions",
+    params(("Idempotency-Key" = String, Header,)), extensions(("x-permission" = json!([]))),
     responses((status = 204), (status = "4XX", body = Problem)))]
 async fn revoke_others(State(app): State<App>, request: Mutation) -> Result<Response, ApiError> {
     let (operator, current) = (request.auth.operator.id, request.auth.session_id);

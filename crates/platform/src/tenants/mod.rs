@@ -9,6 +9,7 @@ mod read;
 pub(crate) mod status;
 pub(crate) mod users;
 
+pub(crate) use list::{Order, TenantSort};
 pub(crate) use mail::{Mail, queue as queue_mail};
 
 use crate::{app::App, error::ApiError, storage::Tx};

@@ -4,7 +4,9 @@
 mod bench;
 mod generated;
 mod process;
+mod release;
 mod rules;
+mod sbom;
 mod session;
 mod setup;
 mod test;
@@ -57,6 +59,20 @@ enum Command {
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<String>,
     },
+    /// Write what a release is made of, as CycloneDX: the Rust packages and the UI's
+    Sbom {
+        /// Where the lists go
+        #[arg(default_value = "sbom")]
+        directory: PathBuf,
+        /// A target triple: leave out what other systems link
+        #[arg(long)]
+        target: Option<String>,
+    },
+    /// What a release needs besides its installers
+    Release {
+        #[command(subcommand)]
+        what: release::Release,
+    },
     /// Write docs/openapi.json from the platform's code
     Openapi {
         /// Compare instead of writing
@@ -96,6 +112,8 @@ fn run(command: Command) -> Result<bool> {
         Command::Tour { directory } => tour::tour(&workspace, &directory).map(|()| true),
         Command::Bench(request) => bench::run(&workspace, &request).map(|()| true),
         Command::Session { command } => tour::in_session(&workspace, &command),
+        Command::Sbom { directory, target } => sbom::write(&workspace, &directory, target.as_deref()).map(|_| true),
+        Command::Release { what } => release::run(&workspace, &what).map(|()| true),
         Command::Openapi { check } => generated::openapi(&workspace, Program::Cargo, check).map(|()| true),
         Command::Bindings { check } => generated::bindings(&workspace, Program::Cargo, check).map(|()| true),
     }

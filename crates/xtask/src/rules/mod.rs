@@ -3,8 +3,8 @@
 mod layers;
 mod text;
 
-use crate::process;
 use crate::workspace::Workspace;
+use crate::{process, release};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -26,6 +26,7 @@ pub fn check(workspace: &Workspace) -> Result<Vec<String>> {
     cargo.args(["metadata", "--format-version", "1", "--no-deps", "--locked"]);
     let metadata = serde_json::from_str(&process::output(&mut cargo)?).context("cargo's metadata is no JSON")?;
     broken.extend(layers::breaches(&metadata));
+    broken.extend(release::breaches(workspace)?);
     broken.sort();
     Ok(broken)
 }

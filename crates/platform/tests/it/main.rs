@@ -18,6 +18,7 @@ mod feed;
 mod generate;
 mod impersonations;
 mod incidents;
+mod metrics;
 mod mutations;
 mod permissions;
 mod reviews;

@@ -10,10 +10,13 @@ pub const STEP_UP: &str = "wheelhouse-step-up";
 pub const POSITION: &str = "wheelhouse-position";
 /// The console's version, sent with every request.
 pub const CONSOLE_VERSION: &str = "wheelhouse-console";
+/// The console's [`crate::sync::digest`] of what it has at the position that it asks from: the platform leaves out the states
+/// of scopes when they are the same.
+pub const DIGEST: &str = "wheelhouse-digest";
 pub const REQUEST_ID: &str = "x-request-id";
 /// Media type of [`crate::Problem`].
 pub const PROBLEM_JSON: &str = "application/problem+json";
-/// Media type of snapshots: one JSON value a line.
+/// Media type of snapshots: one JSON value a line. [`crate::sync::BLOCKS`] is the shorter one.
 pub const NDJSON: &str = "application/x-ndjson";
 /// The API's generation. The console refuses a platform with another one.
 pub const API_LEVEL: u32 = 1;

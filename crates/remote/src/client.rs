@@ -110,17 +110,8 @@ impl Client {
         path: &str,
         query: &(impl serde::Serialize + ?Sized),
     ) -> Result<T, RemoteError> {
-        self.get_within(path, query, TIMEOUT).await
-    }
-
-    pub(crate) async fn get_within<T: DeserializeOwned>(
-        &self,
-        path: &str,
-        query: &(impl serde::Serialize + ?Sized),
-        timeout: Duration,
-    ) -> Result<T, RemoteError> {
         let answer = self
-            .authorized(|| Ok(self.request(Method::GET, path)?.query(query).timeout(timeout)))
+            .authorized(|| Ok(self.request(Method::GET, path)?.query(query).timeout(TIMEOUT)))
             .await?;
         body(answer).await
     }

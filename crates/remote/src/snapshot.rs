@@ -1,18 +1,22 @@
-//! Snapshots: NDJSON, read line by line while it arrives.
+//! Snapshots: in blocks or as NDJSON, whichever the platform speaks, read line by line while it arrives.
 
 use crate::{Client, RemoteError, transport};
 use bytes::{Buf, BytesMut};
-use reqwest::{Method, Response, header::ACCEPT};
-use serde_json::{Map, Value};
+use reqwest::{
+    Method, Response,
+    header::{ACCEPT, CONTENT_TYPE},
+};
+use serde_json::value::RawValue;
+use std::collections::VecDeque;
 use uuid::Uuid;
 use wheelhouse_contract::{
     ErrorCode, Problem,
     http::NDJSON,
-    sync::{Checksum, SCHEMA, Scope, SnapshotEnd, SnapshotHeader},
+    sync::{BLOCKS, BlockReader, Checksum, RowText, SCHEMA, Scope, SnapshotEnd, SnapshotHeader},
 };
 
-/// A row is far smaller; a longer line is not a row.
-const MAX_LINE: usize = 4 * 1024 * 1024;
+/// A block is far smaller; a longer line is none.
+const MAX_LINE: usize = 8 * 1024 * 1024;
 
 /// One row, whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +24,7 @@ pub struct Row {
     pub id: Uuid,
     /// 1 for rows that never change.
     pub revision: u64,
-    pub row: Value,
+    pub row: RowText,
 }
 
 /// Some rows, and whether they are the last.
@@ -35,10 +39,19 @@ pub struct Rows {
 pub struct Snapshot {
     pub header: SnapshotHeader,
     lines: Lines,
+    form: Form,
+    /// Of the last block, what nobody asked for yet.
+    ready: VecDeque<Row>,
     sent: u64,
     checksum: Checksum,
     /// Met while rows were at hand: told after them.
     failed: Option<RemoteError>,
+}
+
+/// How rows stand in lines.
+enum Form {
+    Rows,
+    Blocks(BlockReader),
 }
 
 impl std::fmt::Debug for Snapshot {
@@ -62,10 +75,17 @@ impl Client {
         let answer = self
             .authorized(|| {
                 let request = self.request(Method::GET, "/v1/sync/snapshot")?;
-                Ok(request.query(&query).header(ACCEPT, NDJSON))
+                let accept = format!("{BLOCKS}, {NDJSON};q=0.5");
+                Ok(request.query(&query).header(ACCEPT, accept))
             })
             .await
             .map_err(other_schema)?;
+        let form = answer.headers().get(CONTENT_TYPE).and_then(|form| form.to_str().ok());
+        let blocks = match form {
+            Some(BLOCKS) => true,
+            Some(form) if form.starts_with("application/vnd.wheelhouse.") => return Err(mismatch()),
+            _ => false,
+        };
         let mut lines = Lines {
             answer,
             buffer: BytesMut::new(),
@@ -79,9 +99,16 @@ impl Client {
         if header.scope != scope {
             return Err(RemoteError::Malformed("a snapshot of another scope".to_owned()));
         }
+        let form = if blocks {
+            Form::Blocks(BlockReader::new(&header.columns).map_err(RemoteError::malformed)?)
+        } else {
+            Form::Rows
+        };
         Ok(Snapshot {
             header,
             lines,
+            form,
+            ready: VecDeque::new(),
             sent: 0,
             checksum: Checksum::default(),
             failed: None,
@@ -115,46 +142,74 @@ impl Snapshot {
 
     /// The next row; `None` at the end.
     async fn line(&mut self) -> Result<Option<Row>, RemoteError> {
-        let line = self.lines.next().await?.ok_or_else(cut)?;
-        if line.first() == Some(&b'[') {
-            return self.row(&line).map(Some);
+        loop {
+            if let Some(row) = self.ready.pop_front() {
+                return Ok(Some(row));
+            }
+            let line = self.lines.next().await?.ok_or_else(cut)?;
+            if line.first() == Some(&b'[') {
+                self.take(&line)?;
+                continue;
+            }
+            let end: SnapshotEnd = serde_json::from_slice(&line).map_err(RemoteError::malformed)?;
+            if end.sent != self.sent || end.checksum != self.checksum {
+                return Err(RemoteError::Malformed(
+                    "the snapshot's checksum does not fit".to_owned(),
+                ));
+            }
+            return Ok(None);
         }
-        let end: SnapshotEnd = serde_json::from_slice(&line).map_err(RemoteError::malformed)?;
-        if end.sent != self.sent || end.checksum != self.checksum {
-            return Err(RemoteError::Malformed(
-                "the snapshot's checksum does not fit".to_owned(),
-            ));
-        }
-        Ok(None)
     }
 
-    fn row(&mut self, line: &[u8]) -> Result<Row, RemoteError> {
-        let values: Vec<Value> = serde_json::from_slice(line).map_err(RemoteError::malformed)?;
-        if values.len() != self.header.columns.len() {
-            return Err(RemoteError::Malformed(
-                "a row with another number of columns".to_owned(),
-            ));
+    /// Reads the rows of a line.
+    fn take(&mut self, line: &[u8]) -> Result<(), RemoteError> {
+        match &self.form {
+            Form::Rows => self.ready.push_back(row(&self.header.columns, line)?),
+            Form::Blocks(reader) => {
+                let line = str::from_utf8(line).map_err(RemoteError::malformed)?;
+                let rows = reader.read(line).map_err(RemoteError::malformed)?;
+                let rows = rows.into_iter().map(|(id, revision, row)| Row { id, revision, row });
+                self.ready.extend(rows);
+            }
         }
-        let row: Map<String, Value> = self.header.columns.iter().cloned().zip(values).collect();
-        let id = row
-            .get("id")
-            .and_then(Value::as_str)
-            .and_then(|text| text.parse().ok())
-            .ok_or_else(|| RemoteError::Malformed("a row without id".to_owned()))?;
-        let revision = match row.get("version") {
-            Some(version) => version
-                .as_u64()
-                .ok_or_else(|| RemoteError::Malformed("a row with a strange version".to_owned()))?,
-            None => 1,
-        };
-        self.sent += 1;
-        self.checksum.add(id, revision);
-        Ok(Row {
-            id,
-            revision,
-            row: Value::Object(row),
-        })
+        for row in &self.ready {
+            self.sent += 1;
+            self.checksum.add(row.id, row.revision);
+        }
+        Ok(())
     }
+}
+
+/// A row out of an array of its values.
+fn row(columns: &[String], line: &[u8]) -> Result<Row, RemoteError> {
+    let values: Vec<&RawValue> = serde_json::from_slice(line).map_err(RemoteError::malformed)?;
+    if values.len() != columns.len() {
+        return Err(RemoteError::Malformed(
+            "a row with another number of columns".to_owned(),
+        ));
+    }
+    let (mut id, mut revision) = (None, 1);
+    let mut text = String::with_capacity(line.len() * 2);
+    for (name, value) in columns.iter().zip(&values) {
+        match name.as_str() {
+            "id" => id = serde_json::from_str(value.get()).ok(),
+            "version" => {
+                let strange = |_| RemoteError::Malformed("a row with a strange version".to_owned());
+                revision = value.get().parse().map_err(strange)?;
+            }
+            _ => {}
+        }
+        text.push(if text.is_empty() { '{' } else { ',' });
+        text.push_str(&serde_json::to_string(name).map_err(RemoteError::malformed)?);
+        text.push(':');
+        text.push_str(value.get());
+    }
+    text.push('}');
+    Ok(Row {
+        id: id.ok_or_else(|| RemoteError::Malformed("a row without id".to_owned()))?,
+        revision,
+        row: RowText::stored(text),
+    })
 }
 
 /// A snapshot is gone only when its schema is.

@@ -1,12 +1,9 @@
 //! How values rest in columns: ids as 16 bytes, instants as milliseconds, wire words as they travel, rows as JSON.
 
 use crate::DbError;
-use rusqlite::types::Value as Sql;
-use serde::{
-    Deserialize, Serialize,
-    de::{DeserializeOwned, IntoDeserializer, value::StrDeserializer},
-};
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use std::borrow::Cow;
 use uuid::Uuid;
 use wheelhouse_contract::Timestamp;
 
@@ -97,44 +94,42 @@ pub(crate) fn time(value: Option<i64>) -> Option<Timestamp> {
     value.map(Timestamp::from_millis)
 }
 
-/// An integer column out of a JSON number.
-pub(crate) fn json_int(column: &'static str, value: &Value) -> Result<Sql, DbError> {
-    match value {
-        Value::Number(number) => number
-            .as_i64()
-            .map(Sql::Integer)
-            .ok_or_else(|| bad(column, "not a whole number")),
-        other => Err(bad(column, format!("a number was expected, not {}", kind(other)))),
+/// An integer column out of the JSON of a number.
+pub(crate) fn json_int(column: &'static str, json: &str) -> Result<i64, DbError> {
+    json.parse().map_err(|_| match kind(json) {
+        "a number" => bad(column, "not a whole number"),
+        other => bad(column, format!("a number was expected, not {other}")),
+    })
+}
+
+/// A millisecond column out of the JSON of an RFC 3339 text.
+pub(crate) fn json_time(column: &'static str, json: &str) -> Result<i64, DbError> {
+    let at: Timestamp = json_text(column, json)?.parse().map_err(|error| bad(column, error))?;
+    Ok(at.millis())
+}
+
+/// A 16-byte column out of the JSON of a hyphenated id.
+pub(crate) fn json_id(column: &'static str, json: &str) -> Result<Uuid, DbError> {
+    json_text(column, json)?.parse().map_err(|error| bad(column, error))
+}
+
+/// A text out of its JSON; borrowed when it holds no escapes.
+pub(crate) fn json_text<'a>(column: &'static str, json: &'a str) -> Result<Cow<'a, str>, DbError> {
+    let inner = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    match inner {
+        Some(inner) if !inner.contains('\\') => Ok(Cow::Borrowed(inner)),
+        Some(_) => Ok(Cow::Owned(serde_json::from_str(json)?)),
+        None => Err(bad(column, format!("a text was expected, not {}", kind(json)))),
     }
 }
 
-/// A millisecond column out of an RFC 3339 text.
-pub(crate) fn json_time(column: &'static str, value: &Value) -> Result<Sql, DbError> {
-    let text: StrDeserializer<'_, serde::de::value::Error> = json_text(column, value)?.into_deserializer();
-    let at = Timestamp::deserialize(text).map_err(|error| bad(column, error))?;
-    Ok(Sql::Integer(at.millis()))
-}
-
-/// A 16-byte column out of a hyphenated id.
-pub(crate) fn json_id(column: &'static str, value: &Value) -> Result<Sql, DbError> {
-    let text = json_text(column, value)?;
-    let id: Uuid = text.parse().map_err(|error| bad(column, error))?;
-    Ok(Sql::Blob(id.as_bytes().to_vec()))
-}
-
-pub(crate) fn json_text<'a>(column: &'static str, value: &'a Value) -> Result<&'a str, DbError> {
-    value
-        .as_str()
-        .ok_or_else(|| bad(column, format!("a text was expected, not {}", kind(value))))
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "nothing",
-        Value::Bool(_) => "a yes or no",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+fn kind(json: &str) -> &'static str {
+    match json.as_bytes().first() {
+        None | Some(b'n') => "nothing",
+        Some(b't' | b'f') => "a yes or no",
+        Some(b'"') => "a text",
+        Some(b'[') => "a list",
+        Some(b'{') => "an object",
+        Some(_) => "a number",
     }
 }

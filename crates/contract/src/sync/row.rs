@@ -43,6 +43,12 @@ impl RowText {
     }
 }
 
+impl From<serde_json::Value> for RowText {
+    fn from(row: serde_json::Value) -> Self {
+        Self::stored(row.to_string())
+    }
+}
+
 impl Serialize for RowText {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;

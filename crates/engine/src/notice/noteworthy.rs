@@ -1,18 +1,15 @@
 //! Which changes of the copy are events that an operator is told about (PRODUCT 14).
 
 use super::{Speech, route};
-use crate::{
-    view::{NoticeKind, Place, Route, Settings},
-    words::row,
-};
-use serde_json::Value;
+use crate::view::{NoticeKind, Place, Route, Settings};
+use serde::de::DeserializeOwned;
 use wheelhouse_contract::{
     Action, Permission, Resource,
     alert::{Alert, AlertStatus},
     approval::{Approval, ApprovalStatus},
     auth::Me,
     incident::{Incident, Severity},
-    sync::Scope,
+    sync::{RowText, Scope},
 };
 
 /// Characters of a notification's title or body.
@@ -40,7 +37,7 @@ pub(crate) struct Seer<'a> {
 }
 
 /// The event in a change of a row, unless it is nothing to be told or its route is off.
-pub(crate) fn of_change(scope: Scope, before: Option<&Value>, after: Option<&Value>, seer: &Seer<'_>) -> Option<Event> {
+pub(crate) fn of_change(scope: Scope, before: Option<&RowText>, after: Option<&RowText>, seer: &Seer<'_>) -> Option<Event> {
     let after = after?;
     let speech = Speech::of(seer.settings.language);
     let mut event = match scope {
@@ -51,6 +48,11 @@ pub(crate) fn of_change(scope: Scope, before: Option<&Value>, after: Option<&Val
     }?;
     (event.title, event.body) = (legible(&event.title), legible(&event.body));
     (route(event.kind, event.severity, seer.settings) != Route::Off).then_some(event)
+}
+
+/// A row, where it has the shape that this console knows.
+fn row<T: DeserializeOwned>(row: &RowText) -> Option<T> {
+    row.parse().ok()
 }
 
 /// Text of others as a notification may show it: no control characters (a zero byte would keep the system from showing it at
@@ -64,7 +66,7 @@ fn legible(text: &str) -> String {
 }
 
 /// The key of an event that a change puts to rest: acknowledged, resolved, decided.
-pub(crate) fn ended(scope: Scope, after: Option<&Value>) -> Option<String> {
+pub(crate) fn ended(scope: Scope, after: Option<&RowText>) -> Option<String> {
     let after = after?;
     match scope {
         Scope::Incidents => {

@@ -5,7 +5,6 @@ use crate::{
     guard, notice,
     sync::{ApplyHook, Commit, Context, Origin},
     view::Delivery,
-    words,
 };
 use chrono::TimeDelta;
 use std::sync::{Arc, Weak};
@@ -88,10 +87,10 @@ fn happened(change: &Applied, context: &Context) -> Timestamp {
         return context.at;
     }
     let fields = ["declared_at", "raised_at", "requested_at"];
-    let row = change.after.as_ref();
+    let row = change.after.as_ref().and_then(|row| row.fields().ok());
     let time = fields
         .iter()
-        .find_map(|field| serde_json::from_value(row?.get(field)?.clone()).ok());
+        .find_map(|field| serde_json::from_str(row.as_ref()?.get(field)?).ok());
     time.unwrap_or(context.at)
 }
 
@@ -117,14 +116,14 @@ impl Session {
             .extend(notice::ended(change.scope, change.after.as_ref()));
         match change.scope {
             Scope::Impersonations => {
-                let row: Option<Impersonation> = change.after.as_ref().and_then(words::row);
+                let row: Option<Impersonation> = change.after.as_ref().and_then(|row| row.parse().ok());
                 let over = row.as_ref().is_none_or(|row| row.ended_at.is_some());
                 if over {
                     observed.ended_impersonations.push(ImpersonationId(change.id));
                 }
             }
             Scope::Operators if change.id == self.my_id().0 => {
-                observed.me = change.after.as_ref().and_then(words::row);
+                observed.me = change.after.as_ref().and_then(|row| row.parse().ok());
             }
             _ => {}
         }

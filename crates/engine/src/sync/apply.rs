@@ -108,7 +108,7 @@ fn index(store: &Store, applied: &[Applied]) -> Result<(), DbError> {
     let mut entries = Vec::new();
     for effect in applied.iter().filter(|effect| effect.scope == Scope::Tenants) {
         let entry = match &effect.after {
-            Some(row) => Some(serde_json::from_value::<Tenant>(row.clone())?),
+            Some(row) => Some(row.parse::<Tenant>()?),
             None => None,
         };
         entries.push((TenantId(effect.id), entry));
@@ -155,7 +155,7 @@ pub(super) struct Chunk {
 /// Commits rows of a load together with its cursor; answers how many rows are there.
 pub(super) fn chunk(store: &Store, hook: &dyn ApplyHook, chunk: Chunk) -> Result<(Commit, u64), DbError> {
     let (scope, now) = (chunk.scope, chunk.now);
-    let (commit, count, fresh) = store.cache.write(|tx| {
+    let (commit, count, fresh, replaced) = store.cache.write(|tx| {
         let before = tenants::last_rid(tx)?;
         let mut batch = Batch::new(tx);
         let row = batch.scope(scope)?;
@@ -169,10 +169,13 @@ pub(super) fn chunk(store: &Store, hook: &dyn ApplyHook, chunk: Chunk) -> Result
             at: now,
             now,
         };
-        let mut noted = Vec::new();
+        let (mut noted, mut replaced) = (Vec::new(), Vec::new());
         for row in chunk.rows {
             if let Some(effect) = batch.put(scope, row.id, row.revision, row.row, Mode::Bulk)? {
                 noted.extend(hook.noteworthy(&effect, &context));
+                if effect.before.is_some() {
+                    replaced.push(effect);
+                }
             }
         }
         let count = batch.scope(scope)?.count;
@@ -187,8 +190,9 @@ pub(super) fn chunk(store: &Store, hook: &dyn ApplyHook, chunk: Chunk) -> Result
             Scope::Tenants => tenants::entries_after(tx, before)?,
             _ => Vec::new(),
         };
-        Ok((commit, count, fresh))
+        Ok((commit, count, fresh, replaced))
     })?;
+    index(store, &replaced)?;
     if !fresh.is_empty() {
         let mut index = store.index_mut();
         fresh.iter().for_each(|(_, entry)| index.put(entry));
@@ -198,9 +202,9 @@ pub(super) fn chunk(store: &Store, hook: &dyn ApplyHook, chunk: Chunk) -> Result
 
 /// Ends a load: what it did not bring is gone; indexes and search are made.
 pub(super) fn finish(store: &Store, scope: Scope, load: Load, now: Timestamp) -> Result<Commit, DbError> {
-    store.cache.write(|tx| {
+    let gone = store.cache.write(|tx| {
         let mut batch = Batch::new(tx);
-        batch.sweep(scope)?;
+        let gone = batch.sweep(scope)?;
         let row = batch.scope(scope)?;
         row.load = load;
         row.cursor = None;
@@ -209,14 +213,10 @@ pub(super) fn finish(store: &Store, scope: Scope, load: Load, now: Timestamp) ->
             row.pinned = None;
         }
         batch.finish()?;
-        restore(tx, scope)
+        restore(tx, scope)?;
+        Ok(gone)
     })?;
-    if scope == Scope::Tenants {
-        store.reload_index()?;
-    }
-    if let Err(error) = store.cache.checkpoint() {
-        tracing::info!(%error, "the log of a load stays for now");
-    }
+    index(store, &gone)?;
     Ok(Commit {
         added: Vec::new(),
         origin: Origin::Snapshot,

@@ -42,14 +42,21 @@ impl Task {
         let commit = blocking(move || apply::finish(&store, scope, Load::Ready, now)).await?;
         self.told(&commit);
         self.board.progress(None);
-        Ok(())
+        let store = self.store.clone();
+        blocking(move || {
+            if let Err(error) = store.cache.checkpoint() {
+                tracing::info!(%error, "the log of a load stays for now");
+            }
+            Ok(())
+        })
+        .await
     }
 
     async fn rows(&mut self, row: &ScopeRow, snapshot: &mut Snapshot) -> Result<(), Trouble> {
         let scope = row.scope;
-        let mut limit = FIRST;
+        let mut rows = self.net(snapshot.rows(FIRST)).await?;
         loop {
-            let rows = self.net(snapshot.rows(limit)).await?;
+            let complete = rows.complete;
             let (store, hook) = (self.store.clone(), self.hook.clone());
             let chunk = Chunk {
                 scope,
@@ -58,19 +65,28 @@ impl Task {
                 expected: snapshot.header.count,
                 now: self.host.now(),
             };
-            let (commit, count) = blocking(move || apply::chunk(&store, hook.as_ref(), chunk)).await?;
+            let total = chunk.expected;
+            let commit = blocking(move || apply::chunk(&store, hook.as_ref(), chunk));
+            // The next rows are read while these are committed.
+            let (done, next) = if complete {
+                (commit.await, None)
+            } else {
+                let (done, next) = tokio::join!(commit, self.net(snapshot.rows(CHUNK)));
+                (done, Some(next))
+            };
+            let (commit, count) = done?;
             self.told(&commit);
             // It moves: however often it breaks off, the next attempt comes soon.
             self.backoff.reset();
             self.board.progress(Some(SyncProgress {
                 scope,
                 loaded: count,
-                total: snapshot.header.count.max(count),
+                total: total.max(count),
             }));
-            if rows.complete {
-                return Ok(());
+            match next {
+                Some(next) => rows = next?,
+                None => return Ok(()),
             }
-            limit = CHUNK;
         }
     }
 

@@ -8,15 +8,17 @@ use super::{
     trouble::Trouble,
 };
 use crate::view::Link;
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 use tokio::time::Instant;
 use wheelhouse_contract::sync::{MAX_WAIT_SECONDS, Position, StreamFrame};
 use wheelhouse_remote::{RemoteError, Stream};
 
 /// How long pulls stand in before the stream is tried again.
 const POLLING: Duration = Duration::from_secs(60);
+/// So long nothing comes before the search index is tidied up.
+const IDLE: Duration = Duration::from_millis(300);
 /// Changes that wait together are committed together, up to this many.
-const MAX_BATCH: usize = 500;
+const MAX_BATCH: usize = 1_000;
 
 /// What wakes a live connection.
 enum Event {
@@ -24,6 +26,8 @@ enum Event {
     /// Nothing for two heartbeats.
     Silent,
     Lost(RemoteError),
+    /// Nothing for a moment, and something to tidy up meanwhile.
+    Idle,
     /// The operator asked for a look now.
     Woken,
     Interrupted,
@@ -79,6 +83,11 @@ impl Task {
                     Ok(next) => position = next,
                     Err(trouble) => break Err(trouble),
                 },
+                Event::Idle => {
+                    if let Err(trouble) = self.tidy().await {
+                        break Err(trouble);
+                    }
+                }
                 Event::Silent => break Err(wait("The platform fell silent.")),
                 Event::Lost(error) => break Err(error.into()),
                 Event::Interrupted => break Err(Trouble::Interrupted),
@@ -89,10 +98,12 @@ impl Task {
     }
 
     async fn event(&mut self, stream: &mut Stream) -> Event {
+        let untidy = self.untidy.load(Ordering::Relaxed);
         let patience = stream.heartbeat * 2 + Duration::from_secs(1);
         tokio::select! {
             frame = stream.next() => frame.map_or_else(Event::Lost, Event::Frame),
             () = tokio::time::sleep(patience) => Event::Silent,
+            () = tokio::time::sleep(IDLE), if untidy => Event::Idle,
             interrupted = self.disturbed() => if interrupted { Event::Interrupted } else { Event::Woken },
         }
     }

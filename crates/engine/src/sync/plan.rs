@@ -1,6 +1,6 @@
 //! What to do next, from what is committed. Pure: no clock, no I/O.
 
-use wheelhouse_contract::sync::{Position, Scope, ScopeState};
+use wheelhouse_contract::sync::{self, Checksum, Position, Scope, ScopeState};
 use wheelhouse_store::cache::sync::{Load, ScopeRow};
 
 /// The next step.
@@ -108,6 +108,21 @@ pub fn mismatched(scopes: &[ScopeRow], states: &[ScopeState], next: &Position, a
         })
         .map(|state| state.scope)
         .collect()
+}
+
+/// The digest of these scopes; `None` unless all that have a checksum are here.
+pub fn digest(scopes: &[ScopeRow]) -> Option<Checksum> {
+    let states: Vec<ScopeState> = scopes
+        .iter()
+        .filter(|row| row.load == Load::Ready && !row.scope.is_append_only())
+        .map(|row| ScopeState {
+            scope: row.scope,
+            count: row.count,
+            checksum: row.checksum,
+        })
+        .collect();
+    let all = Scope::ALL.iter().filter(|scope| !scope.is_append_only()).count();
+    (states.len() == all).then(|| sync::digest(&states))
 }
 
 /// How a batch of the stream fits behind the position.

@@ -7,9 +7,9 @@ use super::{
     task::Task,
     trouble::{Trouble, blocking},
 };
-use std::time::Duration;
-use wheelhouse_contract::sync::{Changes, Position, Scope, ScopeState};
-use wheelhouse_store::cache::sync;
+use std::{sync::atomic::Ordering, time::Duration};
+use wheelhouse_contract::sync::{Checksum, Position, Scope, ScopeState};
+use wheelhouse_store::{cache::sync, rows};
 
 /// Changes per answer.
 const LIMIT: u32 = 1_000;
@@ -24,41 +24,70 @@ impl Task {
         origin: Origin,
         wait: Duration,
     ) -> Result<Position, Trouble> {
+        let client = self.client.clone();
+        let digest = self.digest().await?;
+        let mut answer = self.net(client.changes(&position, LIMIT, wait, digest)).await?;
         loop {
-            let client = self.client.clone();
-            let answer: Changes = self.net(client.changes(&position, LIMIT, wait)).await?;
             if answer.next.epoch != position.epoch || answer.next.seq < position.seq {
                 return Err(Trouble::Gone);
             }
-            let (more, states) = (answer.more, answer.scopes);
+            let more = answer.more;
             position = answer.next;
-            self.apply(Changeset {
+            let set = Changeset {
                 changes: answer.changes,
                 next: Some(position.clone()),
                 current: !more,
                 origin,
                 now: self.host.now(),
-            })
-            .await?;
+            };
             if !more {
+                self.apply(set).await?;
                 self.backoff.reset();
-                self.compare(states, &position).await?;
+                self.compare(answer.scopes, &position).await?;
                 return Ok(position);
             }
+            // The next answer is on its way while this one is committed.
+            let next = self.net(client.changes(&position, LIMIT, wait, None));
+            let (applied, next) = tokio::join!(self.apply(set), next);
+            applied?;
+            answer = next?;
         }
     }
 
-    pub(super) async fn apply(&mut self, set: Changeset) -> Result<(), Trouble> {
+    /// Of what is here, when all of it is: the platform need not tell the states of scopes that are the same there.
+    async fn digest(&self) -> Result<Option<Checksum>, Trouble> {
+        let store = self.store.clone();
+        let scopes = blocking(move || store.cache.read(sync::scopes)).await?;
+        Ok(plan::digest(&scopes))
+    }
+
+    pub(super) async fn apply(&self, set: Changeset) -> Result<(), Trouble> {
         let (store, hook, now) = (self.store.clone(), self.hook.clone(), set.now);
         let (count, current) = (set.changes.len(), set.current);
         let commit = blocking(move || apply::changes(&store, hook.as_ref(), set)).await?;
+        if count > 0 {
+            self.untidy.store(true, Ordering::Relaxed);
+        }
         self.board.applied(count, current.then_some(now));
         self.told(&commit);
         Ok(())
     }
 
+    /// Merges a little of what changes added to the search index, until nothing is left to merge.
+    pub(super) async fn tidy(&self) -> Result<(), Trouble> {
+        let store = self.store.clone();
+        let more = blocking(move || store.cache.write(rows::merge_search)).await?;
+        self.untidy.store(more, Ordering::Relaxed);
+        Ok(())
+    }
+
     /// Marks scopes that differ from the platform's for a load of their own.
     async fn compare(&mut self, states: Vec<ScopeState>, next: &Position) -> Result<(), Trouble> {
+        if states.is_empty() {
+            // The digest was the platform's own.
+            self.resyncs.clear();
+            return Ok(());
+        }
         let (store, next, ahead) = (self.store.clone(), next.clone(), self.ahead);
         let (different, same) = blocking(move || {
             let scopes = store.cache.read(sync::scopes)?;

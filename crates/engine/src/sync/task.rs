@@ -14,7 +14,12 @@ use crate::{
     view::{Link, Tag},
 };
 use chrono::TimeDelta;
-use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    future::Future,
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 use tokio::sync::watch;
 use wheelhouse_contract::{
     Timestamp,
@@ -49,6 +54,8 @@ pub(super) struct Task {
     pub(super) resyncs: HashMap<Scope, u32>,
     /// A scope waits to be loaded.
     pub(super) resync: bool,
+    /// The search index has parts to be merged.
+    pub(super) untidy: AtomicBool,
     control: watch::Receiver<Control>,
     /// The last wish to look now that was answered.
     woken: u64,
@@ -67,6 +74,7 @@ impl Task {
             ahead: 0,
             resyncs: HashMap::new(),
             resync: false,
+            untidy: AtomicBool::new(true),
             control,
             woken: 0,
             pruned_at: None,
@@ -167,7 +175,7 @@ impl Task {
     }
 
     /// A call to the platform, given up when the task is wanted elsewhere.
-    pub(super) async fn net<T>(&mut self, call: impl Future<Output = Result<T, RemoteError>>) -> Result<T, RemoteOr> {
+    pub(super) async fn net<T>(&self, call: impl Future<Output = Result<T, RemoteError>>) -> Result<T, RemoteOr> {
         let mut control = self.control.clone();
         tokio::select! {
             done = call => done.map_err(RemoteOr::Remote),

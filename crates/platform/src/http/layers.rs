@@ -12,7 +12,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use std::{any::Any, time::Instant};
-use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate, SizeAbove},
+    },
+};
 use tracing::Instrument;
 use uuid::Uuid;
 use wheelhouse_contract::{ErrorCode, Problem, http};
@@ -20,16 +27,28 @@ use wheelhouse_contract::{ErrorCode, Problem, http};
 /// Largest accepted body.
 const BODY_BYTES: usize = 1024 * 1024;
 
+/// Of smaller answers compression saves less than the headers that tell of it cost.
+const WORTHWHILE: u16 = 400;
+
 /// Wraps the routes of a surface.
 pub fn api<S: Clone + Send + Sync + 'static>(routes: Router<S>, watched: Watched) -> Router<S> {
     routes
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(DefaultPredicate::new().and(SizeAbove::new(WORTHWHILE))),
+        )
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(watched, watch))
         .layer(middleware::from_fn(identify))
+}
+
+/// Milliseconds since 1970 and 28 random bits: enough to find a log line again.
+fn new_id() -> String {
+    format!("{:020x}", Uuid::now_v7().as_u128() >> 48)
 }
 
 /// Gives the request an id (the caller's, when it is a plain one), and one log line.
@@ -39,7 +58,7 @@ async fn identify(request: Request, next: Next) -> Response {
         .get(http::REQUEST_ID)
         .and_then(|value| value.to_str().ok())
         .filter(|text| (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
-        .map_or_else(|| Uuid::now_v7().to_string(), str::to_owned);
+        .map_or_else(new_id, str::to_owned);
     // The path alone: queries and bodies may hold what does not belong into logs.
     let span = tracing::info_span!("request", id = %id, method = %request.method(), path = %request.uri().path());
     let started = Instant::now();

@@ -132,6 +132,28 @@ pub async fn scope_state<C: ConnectionTrait>(conn: &C, scope: Scope) -> Result<(
     Ok((ScopeState { scope, count, checksum }, pruned))
 }
 
+/// The states of all scopes, with the last sequence that was pruned from each.
+pub async fn scope_states<C: ConnectionTrait>(conn: &C) -> Result<Vec<(ScopeState, u64)>, ApiError> {
+    let found = sql::all(conn, "SELECT scope, count, checksum, pruned_through FROM scope_state", vec![]).await?;
+    let mut states: Vec<(ScopeState, u64)> = Scope::ALL
+        .into_iter()
+        .map(|scope| {
+            let (count, checksum) = (0, Checksum::default());
+            (ScopeState { scope, count, checksum }, 0)
+        })
+        .collect();
+    for row in &found {
+        let scope: String = row.try_get_by_index(0)?;
+        let Some((state, pruned)) = states.iter_mut().find(|(state, _)| state.scope.as_str() == scope) else {
+            continue;
+        };
+        state.count = unsigned(row, 1)?;
+        state.checksum = row.try_get_by_index::<String>(2)?.parse().map_err(ApiError::internal)?;
+        *pruned = unsigned(row, 3)?;
+    }
+    Ok(states)
+}
+
 pub async fn store_scope_state<C: ConnectionTrait>(conn: &C, state: &ScopeState) -> Result<(), ApiError> {
     sql::exec(
         conn,

@@ -11,7 +11,7 @@ pub mod sql;
 mod tx;
 
 pub use feed::Commit;
-pub(crate) use feed::{Head, after, head, scope_pruned, scope_state};
+pub(crate) use feed::{Head, after, head, scope_pruned, scope_state, scope_states};
 pub use keys::{Keys, Token};
 pub use listing::Listing;
 pub use row::{Row, wire};

@@ -8,14 +8,14 @@ use crate::{
     http::{Auth, Query},
     storage,
 };
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, http::HeaderMap};
 use serde::Deserialize;
 use std::time::Duration;
 use tokio::{sync::broadcast::error::RecvError, time::Instant};
 use utoipa::IntoParams;
 use wheelhouse_contract::{
-    ErrorCode, Problem,
-    sync::{Changes, MAX_WAIT_SECONDS, Position, Scope},
+    ErrorCode, Problem, http,
+    sync::{Changes, Checksum, MAX_WAIT_SECONDS, Position, Scope, digest},
 };
 
 const DEFAULT_LIMIT: u64 = 500;
@@ -37,13 +37,15 @@ pub struct ChangesQuery {
     schema: Option<u32>,
 }
 
-/// Puts and tombstones after a position, in commit order.
+/// Puts and tombstones after a position, in commit order. With the header `wheelhouse-digest` (the sum over the caller's own
+/// states of scopes) the states are left out when they are the same.
 #[utoipa::path(get, path = "/v1/sync/changes", tag = "sync", params(ChangesQuery),
     extensions(("x-permission" = json!(["tenants:read"]))),
     responses((status = 200, body = Changes), (status = "4XX", body = Problem)))]
 pub async fn changes(
     State(app): State<App>,
     auth: Auth,
+    headers: HeaderMap,
     query: Result<Query<ChangesQuery>, ApiError>,
 ) -> Result<Json<Changes>, ApiError> {
     require_scopes(&auth, &Scope::ALL)?;
@@ -53,12 +55,15 @@ pub async fn changes(
         return Err(ApiError::field("limit", "Ask for 1 to 1,000 changes."));
     }
     let scopes = scopes(query.scope.as_deref())?;
+    let known = headers
+        .get(http::DIGEST)
+        .and_then(|digest| digest.to_str().ok()?.parse().ok());
     let wait = Duration::from_secs(query.wait.unwrap_or(0).min(MAX_WAIT_SECONDS));
     let deadline = Instant::now() + wait;
     // Subscribed before the first look: a commit between look and wait is not missed.
     let mut commits = app.subscribe();
     loop {
-        let found = read(&app, &query, &scopes, limit).await?;
+        let found = read(&app, &query, &scopes, limit, known).await?;
         if found.more || !found.changes.is_empty() || Instant::now() >= deadline {
             return Ok(Json(found));
         }
@@ -74,13 +79,19 @@ pub async fn changes(
             ));
         }
         if !woken {
-            return Ok(Json(read(&app, &query, &scopes, limit).await?));
+            return Ok(Json(read(&app, &query, &scopes, limit, known).await?));
         }
     }
 }
 
-/// One look, in one state of the database.
-async fn read(app: &App, query: &ChangesQuery, scopes: &[Scope], limit: u64) -> Result<Changes, ApiError> {
+/// One look, in one state of the database. The states of scopes are left out for whoever has the same.
+async fn read(
+    app: &App,
+    query: &ChangesQuery,
+    scopes: &[Scope],
+    limit: u64,
+    known: Option<Checksum>,
+) -> Result<Changes, ApiError> {
     let tx = app.db().snapshot().await?;
     let head = storage::head(&tx).await?;
     refuse_gone(&tx, &head, &query.after, query.schema, scopes).await?;
@@ -90,8 +101,10 @@ async fn read(app: &App, query: &ChangesQuery, scopes: &[Scope], limit: u64) -> 
     changes.retain(|change| scopes.contains(&change.scope));
     let mut states = Vec::new();
     if !more {
-        for scope in scopes.iter().filter(|scope| !scope.is_append_only()) {
-            states.push(storage::scope_state(&tx, *scope).await?.0);
+        states.extend(storage::scope_states(&tx).await?.into_iter().map(|(state, _)| state));
+        states.retain(|state| !state.scope.is_append_only() && scopes.contains(&state.scope));
+        if known == Some(digest(&states)) {
+            states.clear();
         }
     }
     tx.rollback().await?;

@@ -2,7 +2,7 @@
 
 use crate::{
     error::ApiError,
-    storage::{Head, scope_state},
+    storage::{Head, scope_states},
 };
 use sea_orm::ConnectionTrait;
 use wheelhouse_contract::{
@@ -20,13 +20,17 @@ pub async fn refuse_gone<C: ConnectionTrait>(
     scopes: &[Scope],
 ) -> Result<(), ApiError> {
     let rewound = after.epoch != head.epoch || after.seq > head.seq || schema.is_some_and(|schema| schema != SCHEMA);
-    let mut gone = Vec::new();
-    for scope in scopes {
-        let (_, pruned_through) = scope_state(conn, *scope).await?;
-        if rewound || after.seq < pruned_through {
-            gone.push(*scope);
-        }
-    }
+    let states = scope_states(conn).await?;
+    let pruned = |scope: &Scope| {
+        states
+            .iter()
+            .any(|(state, through)| state.scope == *scope && after.seq < *through)
+    };
+    let gone: Vec<Scope> = scopes
+        .iter()
+        .copied()
+        .filter(|scope| rewound || pruned(scope))
+        .collect();
     if gone.is_empty() {
         return Ok(());
     }

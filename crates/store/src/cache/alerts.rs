@@ -3,10 +3,9 @@
 use super::{Which, read};
 use crate::{
     DbError, codec,
-    rows::{Column, From, Spec},
+    rows::{Column, From, Spec, View},
 };
-use rusqlite::{Connection, params, types::Value as Sql};
-use serde_json::Value;
+use rusqlite::{Connection, params};
 use wheelhouse_contract::{
     AlertId, TenantId,
     alert::{Alert, AlertStatus},
@@ -30,13 +29,13 @@ pub(crate) static SPEC: Spec = Spec {
     links: None,
 };
 
-fn open(row: &Value) -> Result<Sql, DbError> {
-    let status: AlertStatus = read::field(row, "status")?;
-    Ok(Sql::Integer(i64::from(status.is_open())))
+fn open(row: &View<'_>) -> Result<i64, DbError> {
+    let status: AlertStatus = row.field("status")?;
+    Ok(i64::from(status.is_open()))
 }
 
-fn severity(row: &Value) -> Result<Sql, DbError> {
-    Ok(Sql::Integer(super::rank(read::field(row, "severity")?)))
+fn severity(row: &View<'_>) -> Result<i64, DbError> {
+    Ok(super::rank(row.field("severity")?))
 }
 
 /// The alert.

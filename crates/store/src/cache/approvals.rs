@@ -3,10 +3,9 @@
 use super::{Which, read};
 use crate::{
     DbError, codec,
-    rows::{Column, From, Spec},
+    rows::{Column, From, Spec, View},
 };
-use rusqlite::{Connection, params, types::Value as Sql};
-use serde_json::Value;
+use rusqlite::{Connection, params};
 use wheelhouse_contract::{
     ApprovalId, OperatorId,
     approval::{Approval, ApprovalStatus},
@@ -31,9 +30,9 @@ pub(crate) static SPEC: Spec = Spec {
     links: None,
 };
 
-fn open(row: &Value) -> Result<Sql, DbError> {
-    let status: ApprovalStatus = read::field(row, "status")?;
-    Ok(Sql::Integer(i64::from(status.is_open())))
+fn open(row: &View<'_>) -> Result<i64, DbError> {
+    let status: ApprovalStatus = row.field("status")?;
+    Ok(i64::from(status.is_open()))
 }
 
 /// The approval.

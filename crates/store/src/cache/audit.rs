@@ -3,11 +3,11 @@
 use super::read;
 use crate::{
     DbError, codec,
-    rows::{Column, From, Spec},
+    rows::{Column, From, Spec, View},
     search::{fold, fts},
 };
 use rusqlite::{Connection, params, params_from_iter, types::Value as Sql};
-use serde_json::Value;
+use std::borrow::Cow;
 use wheelhouse_contract::{
     Timestamp,
     audit::{AuditPage, AuditQuery, AuditRecord},
@@ -31,7 +31,7 @@ pub(crate) static SPEC: Spec = Spec {
     links: None,
 };
 
-fn words(row: &Value) -> String {
+fn words(row: &View<'_>) -> String {
     let fields = [
         "description",
         "resource_name",
@@ -41,10 +41,7 @@ fn words(row: &Value) -> String {
         "acting_as",
         "reason",
     ];
-    let words: Vec<&str> = fields
-        .iter()
-        .filter_map(|name| row.get(*name).and_then(Value::as_str))
-        .collect();
+    let words: Vec<Cow<'_, str>> = fields.iter().filter_map(|name| row.text(&[name])).collect();
     fold(&words.join("\n"))
 }
 

@@ -3,10 +3,9 @@
 use super::{Which, read};
 use crate::{
     DbError, codec,
-    rows::{Column, From, Links, Spec},
+    rows::{Column, From, Links, Spec, View},
 };
-use rusqlite::{Connection, params, types::Value as Sql};
-use serde_json::Value;
+use rusqlite::{Connection, params};
 use wheelhouse_contract::{
     IncidentId, TenantId,
     incident::{Incident, IncidentStatus, Severity},
@@ -35,13 +34,13 @@ pub(crate) static SPEC: Spec = Spec {
     }),
 };
 
-fn open(row: &Value) -> Result<Sql, DbError> {
-    let status: IncidentStatus = read::field(row, "status")?;
-    Ok(Sql::Integer(i64::from(status.is_open())))
+fn open(row: &View<'_>) -> Result<i64, DbError> {
+    let status: IncidentStatus = row.field("status")?;
+    Ok(i64::from(status.is_open()))
 }
 
-fn severity(row: &Value) -> Result<Sql, DbError> {
-    Ok(Sql::Integer(super::rank(read::field(row, "severity")?)))
+fn severity(row: &View<'_>) -> Result<i64, DbError> {
+    Ok(super::rank(row.field("severity")?))
 }
 
 /// The incident.

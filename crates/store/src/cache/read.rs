@@ -3,7 +3,6 @@
 use crate::{DbError, codec};
 use rusqlite::{Connection, OptionalExtension, Params};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use wheelhouse_contract::incident::Severity;
 
 /// All rows of `sql`, whose first column is a doc.
@@ -36,12 +35,6 @@ pub(super) fn number(conn: &Connection, sql: &str, params: impl Params) -> Resul
     Ok(codec::uint(
         conn.prepare_cached(sql)?.query_row(params, |row| row.get(0))?,
     ))
-}
-
-/// One field of a row, typed.
-pub(super) fn field<T: DeserializeOwned>(row: &Value, name: &'static str) -> Result<T, DbError> {
-    let value = row.get(name).cloned().unwrap_or(Value::Null);
-    serde_json::from_value(value).map_err(|error| codec::bad(name, error))
 }
 
 /// `sql` gives rank and count.

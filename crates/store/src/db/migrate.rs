@@ -12,10 +12,16 @@ pub struct Migration {
 }
 
 /// Steps of `cache.db`. Add a file under `migrations/console/cache/` and one line here.
-pub const CACHE: &[Migration] = &[Migration {
-    number: 1,
-    sql: include_str!("../../../../migrations/console/cache/0001_base.sql"),
-}];
+pub const CACHE: &[Migration] = &[
+    Migration {
+        number: 1,
+        sql: include_str!("../../../../migrations/console/cache/0001_base.sql"),
+    },
+    Migration {
+        number: 2,
+        sql: include_str!("../../../../migrations/console/cache/0002_search_upkeep.sql"),
+    },
+];
 
 /// Steps of `state.db`. Add a file under `migrations/console/state/` and one line here; only additive changes.
 pub const STATE: &[Migration] = &[Migration {

@@ -5,6 +5,13 @@ use crate::DbError;
 use rusqlite::{Transaction, params};
 use wheelhouse_contract::sync::Scope;
 
+/// What the search index collects in memory before it writes a part of itself: in a build (a hundred thousand tenants make
+/// one part of it), and otherwise (FTS5's own default).
+const BUILD_BYTES: u32 = 32 * 1024 * 1024;
+const LIVE_BYTES: u32 = 1024 * 1024;
+/// Of an idle moment: some ten milliseconds.
+const MERGE_PAGES: u32 = 16;
+
 /// Drops the secondary indexes of the scope's table, remembering how to make them again. The unique id stays.
 ///
 /// # Errors
@@ -54,7 +61,32 @@ pub fn rebuild_search(tx: &Transaction<'_>, scope: Scope) -> Result<(), DbError>
     let (table, source) = (spec.table, spec.docs.unwrap_or(spec.table));
     tx.execute_batch(&format!(
         "INSERT INTO {table}_fts ({table}_fts) VALUES ('delete-all');
-         INSERT INTO {table}_fts (rowid, search) SELECT rid, search FROM {source} ORDER BY rid;"
+         INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('hashsize', {BUILD_BYTES});
+         INSERT INTO {table}_fts (rowid, search) SELECT rid, search FROM {source} ORDER BY rid;
+         INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('hashsize', {LIVE_BYTES});"
     ))?;
     Ok(())
+}
+
+/// Merges a little of what writes added to the search indexes; answers whether more waits. Searches find everything
+/// before and after: with fewer parts they only find it sooner.
+///
+/// # Errors
+/// SQLite's own.
+pub fn merge_search(tx: &Transaction<'_>) -> Result<bool, DbError> {
+    let mut more = false;
+    for scope in Scope::ALL {
+        let spec = spec(scope);
+        if spec.search.is_none() {
+            continue;
+        }
+        let before = tx.total_changes();
+        let table = spec.table;
+        tx.execute_batch(&format!(
+            "INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('merge', {MERGE_PAGES})"
+        ))?;
+        // As FTS5 documents it: a merge that found nothing to do counts for less than two changes.
+        more |= tx.total_changes() - before >= 2;
+    }
+    Ok(more)
 }

@@ -2,12 +2,16 @@
 //! for all of them, guarded by revision and generation so that order, repetition and overlap do no harm.
 
 mod bulk;
+mod put;
 mod spec;
+mod sql;
+mod view;
 mod write;
 
 #[cfg(test)]
 mod tests;
 
-pub use bulk::{park_indexes, rebuild_search, restore_indexes};
+pub use bulk::{merge_search, park_indexes, rebuild_search, restore_indexes};
 pub(crate) use spec::{Column, From, Links, Spec};
+pub(crate) use view::View;
 pub use write::{Applied, Batch, Mode, clear_all, prune_before};

@@ -1,8 +1,10 @@
 //! How a scope's rows project onto its table.
 
+use super::View;
 use crate::{DbError, cache, codec};
-use rusqlite::types::Value as Sql;
-use serde_json::Value;
+use rusqlite::types::{ToSqlOutput as Sql, Value, ValueRef};
+use std::borrow::Cow;
+use uuid::Uuid;
 use wheelhouse_contract::sync::Scope;
 
 /// How a column's value is taken out of a row.
@@ -22,7 +24,7 @@ pub(crate) enum From {
     /// The JSON of what is there.
     Json(&'static [&'static str]),
     /// Computed from the whole row.
-    Of(fn(&Value) -> Result<Sql, DbError>),
+    Of(fn(&View<'_>) -> Result<i64, DbError>),
 }
 
 #[derive(Clone, Copy)]
@@ -49,7 +51,7 @@ pub(crate) struct Spec {
     /// Rows older than the window are dropped by this column.
     pub at: Option<&'static str>,
     /// The text that searches look through; its table is `<table>_fts`.
-    pub search: Option<fn(&Value) -> String>,
+    pub search: Option<fn(&View<'_>) -> String>,
     /// `doc` and `search` rest in this table instead, keyed by rid.
     pub docs: Option<&'static str>,
     pub links: Option<Links>,
@@ -77,33 +79,45 @@ impl Column {
     }
 
     /// The column's value in `row`.
-    pub(crate) fn project(&self, row: &Value) -> Result<Sql, DbError> {
+    pub(crate) fn project<'a>(&self, row: &View<'a>) -> Result<Sql<'a>, DbError> {
         let name = self.name;
         match self.from {
-            From::Text(path) => Ok(Sql::Text(codec::json_text(name, at(row, path))?.to_owned())),
-            From::Int(path) => match at(row, path) {
-                Value::Bool(flag) => Ok(Sql::Integer(i64::from(*flag))),
-                value => codec::json_int(name, value),
+            From::Text(path) => codec::json_text(name, row.at(path)).map(text),
+            From::Int(path) => match row.at(path) {
+                "true" => Ok(integer(1)),
+                "false" => Ok(integer(0)),
+                json => codec::json_int(name, json).map(integer),
             },
-            From::Time(path) => codec::json_time(name, at(row, path)),
-            From::Id(path) => codec::json_id(name, at(row, path)),
-            From::OptText(path) => optional(at(row, path), |value| {
-                Ok(Sql::Text(codec::json_text(name, value)?.to_owned()))
-            }),
-            From::OptTime(path) => optional(at(row, path), |value| codec::json_time(name, value)),
-            From::OptId(path) => optional(at(row, path), |value| codec::json_id(name, value)),
-            From::Json(path) => Ok(Sql::Text(at(row, path).to_string())),
-            From::Of(compute) => compute(row),
+            From::Time(path) => codec::json_time(name, row.at(path)).map(integer),
+            From::Id(path) => codec::json_id(name, row.at(path)).map(id),
+            From::OptText(path) => optional(row.at(path), |json| codec::json_text(name, json).map(text)),
+            From::OptTime(path) => optional(row.at(path), |json| codec::json_time(name, json).map(integer)),
+            From::OptId(path) => optional(row.at(path), |json| codec::json_id(name, json).map(id)),
+            From::Json(path) => Ok(text(Cow::Borrowed(row.at(path)))),
+            From::Of(compute) => compute(row).map(integer),
         }
     }
 }
 
-const NULL: Value = Value::Null;
-
-fn at<'a>(row: &'a Value, path: &[&str]) -> &'a Value {
-    path.iter().try_fold(row, |value, key| value.get(key)).unwrap_or(&NULL)
+fn text(text: Cow<'_, str>) -> Sql<'_> {
+    match text {
+        Cow::Borrowed(text) => Sql::Borrowed(ValueRef::Text(text.as_bytes())),
+        Cow::Owned(text) => Sql::Owned(Value::Text(text)),
+    }
 }
 
-fn optional(value: &Value, read: impl FnOnce(&Value) -> Result<Sql, DbError>) -> Result<Sql, DbError> {
-    if value.is_null() { Ok(Sql::Null) } else { read(value) }
+fn integer(value: i64) -> Sql<'static> {
+    Sql::Owned(Value::Integer(value))
+}
+
+pub(crate) fn id(id: Uuid) -> Sql<'static> {
+    Sql::Owned(Value::Blob(id.as_bytes().to_vec()))
+}
+
+fn optional<'a>(json: &'a str, read: impl FnOnce(&'a str) -> Result<Sql<'a>, DbError>) -> Result<Sql<'a>, DbError> {
+    if json == "null" {
+        Ok(Sql::Owned(Value::Null))
+    } else {
+        read(json)
+    }
 }

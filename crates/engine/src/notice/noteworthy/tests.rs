@@ -1,6 +1,6 @@
 use super::*;
 use crate::{settings, view::Routing};
-use serde_json::json;
+use serde_json::{Value, json};
 use wheelhouse_contract::Role;
 
 const ME: &str = "01990000-0000-7000-8000-0000000000aa";
@@ -36,6 +36,15 @@ fn approval(author: &str, status: &str, hash: &str) -> Value {
         "requested_at": "2026-01-01T00:00:00.000Z", "expires_at": "2026-01-02T00:00:00.000Z", "decided_by": null,
         "decided_by_name": null, "decided_at": null, "decision_note": null
     })
+}
+
+fn of_change(scope: Scope, before: Option<&Value>, after: Option<&Value>, seer: &Seer<'_>) -> Option<Event> {
+    let [before, after] = [before, after].map(|row| row.cloned().map(RowText::from));
+    super::of_change(scope, before.as_ref(), after.as_ref(), seer)
+}
+
+fn ended(scope: Scope, after: Option<&Value>) -> Option<String> {
+    super::ended(scope, after.cloned().map(RowText::from).as_ref())
 }
 
 fn told(scope: Scope, before: Option<Value>, after: Value, role: Role) -> Option<Event> {

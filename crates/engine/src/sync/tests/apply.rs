@@ -39,7 +39,7 @@ fn load(store: &Store, hook: &Remember, rows: Vec<(u64, u64)>, seq: u64) {
             .map(|(n, revision)| Row {
                 id: id(n),
                 revision,
-                row: alert(n, revision),
+                row: alert(n, revision).into(),
             })
             .collect(),
         pinned: position(seq),
@@ -189,7 +189,7 @@ fn a_kill_between_ledger_and_rows_tells_nothing_twice() {
         id: id(1),
         revision: 1,
         before: None,
-        after: Some(alert(1, 1)),
+        after: Some(alert(1, 1).into()),
     };
     let context = crate::sync::Context {
         origin: Origin::Live,
@@ -214,7 +214,9 @@ fn a_change_that_cannot_be_read_leaves_rows_position_and_ledger_as_they_were() {
     let hook = Remember::default();
     ready(&store);
     let mut broken = change(2, 2, 1, false);
-    broken.row.as_mut().unwrap()["severity"] = "apocalyptic".into();
+    let mut row = alert(2, 1);
+    row["severity"] = "apocalyptic".into();
+    broken.row = Some(row.into());
     let set = Changeset {
         changes: vec![change(1, 1, 1, false), broken],
         next: Some(position(2)),

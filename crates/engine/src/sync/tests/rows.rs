@@ -31,7 +31,7 @@ pub fn change(seq: u64, n: u64, revision: u64, deleted: bool) -> Change {
         scope: Scope::Alerts,
         id: id(n),
         revision,
-        row: (!deleted).then(|| alert(n, revision)),
+        row: (!deleted).then(|| alert(n, revision).into()),
         at: at(seq),
     }
 }

@@ -6,7 +6,10 @@ import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { keepPlace, returnToLastPlace } from './app/lastPlace';
 import { createAppRouter } from './app/router';
+import { screenAt } from './features/screens';
+import { prime } from './features/tenants/firstPage';
 import { connectPort } from './platform';
 import { connectCache } from './state';
 import { refetch } from './state/cache';
@@ -24,13 +27,17 @@ document.addEventListener('contextmenu', (event) => {
 const place = document.getElementById('root');
 
 if (place) {
+  returnToLastPlace();
+  const path = window.location.hash.slice(1) || '/';
+  const router = createAppRouter();
+  keepPlace(router);
   void connectPort().then(async () => {
     connectCache();
-    // The page's own skeleton stands until there is something to paint in its place.
-    await refetch('app_state', {});
+    // All at once, while the shell opens its files. The page's own skeleton stands until there is something to paint.
+    await Promise.all([refetch('app_state', {}), prime(path), screenAt(path)?.load(), router.load()]);
     createRoot(place).render(
       <StrictMode>
-        <App router={createAppRouter()} />
+        <App router={router} />
       </StrictMode>,
     );
   });

@@ -1,5 +1,5 @@
 import { ListFilter, X } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { memo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './Button';
 import { Checkbox } from './Checkbox';
@@ -48,7 +48,7 @@ export function FilterBar({ search, filters, children }: FilterBarProps) {
   );
 }
 
-function FilterChip({ filter }: { filter: Filter }) {
+const FilterChip = memo(function Chip({ filter }: { filter: Filter }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const chosen = filter.options.filter((option) => filter.values.includes(option.value));
@@ -91,4 +91,4 @@ function FilterChip({ filter }: { filter: Filter }) {
       )}
     </span>
   );
-}
+});

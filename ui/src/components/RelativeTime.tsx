@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat, type Instant } from '@/i18n/format';
 import { useNow } from './clock';
-import { Tooltip } from './Tooltip';
 import styles from './RelativeTime.module.css';
 
 /** “3 min ago”; the exact time is its tooltip. */
@@ -10,11 +9,10 @@ export function RelativeTime({ at }: { at: Instant }) {
   const format = useFormat();
   const now = useNow(30_000);
   return (
-    <Tooltip label={format.exact(at)}>
-      <time dateTime={new Date(at).toISOString()} className={styles.time}>
-        {format.relative(at, now) ?? t('time.now')}
-      </time>
-    </Tooltip>
+    // The web view's own tooltip: a list has dozens of these, and a component for each shows in every keystroke.
+    <time dateTime={new Date(at).toISOString()} title={format.exact(at)} className={styles.time}>
+      {format.relative(at, now) ?? t('time.now')}
+    </time>
   );
 }
 

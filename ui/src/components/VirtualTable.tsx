@@ -1,16 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '@/i18n/format';
-import { Checkbox } from './Checkbox';
 import { cx } from './cx';
 import { useRowHeight } from './density';
 import { EmptyState } from './EmptyState';
 import { ErrorState } from './ErrorState';
 import { focusIsFree } from './listFocus';
 import type { RowSource } from './rowSource';
-import { Skeleton } from './Skeleton';
+import { BoneCells, TableRow } from './TableRow';
 import styles from './VirtualTable.module.css';
 
 export interface Column<Row> {
@@ -59,7 +57,6 @@ export interface VirtualTableProps<Row> {
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, columns, source, rowKey, sort, onSort, onOpen, onActive, onPeek, initialIndex = null, activeKey, selected, onSelect, empty, primary = true } = props;
   const { t } = useTranslation();
-  const format = useFormat();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight();
@@ -70,7 +67,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     count: source.total,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 8,
     paddingStart: 0,
     scrollPaddingStart: rowHeight,
   });
@@ -118,6 +115,21 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     if (!next.delete(rowKey(row))) next.add(rowKey(row));
     onSelect(next);
   };
+
+  // The same functions at every render, so that rows which did not change are not drawn again.
+  const acts = useRef({ click: (_row: Row, _index: number) => {}, toggle });
+  useEffect(() => {
+    acts.current = {
+      click: (row, index) => {
+        setCursor(index);
+        onActive?.(row, index);
+        onOpen?.(row, index);
+      },
+      toggle,
+    };
+  });
+  const clicked = useCallback((row: Row, index: number) => acts.current.click(row, index), []);
+  const toggled = useCallback((row: Row) => acts.current.toggle(row), []);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey || source.total === 0) return;
@@ -185,48 +197,22 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         ))}
         {items.map((item) => {
           const row = source.get(item.index);
-          const chosen = row !== undefined && selected?.has(rowKey(row));
           return (
-            <div
+            <TableRow
               key={item.key}
               id={rowId(item.index)}
-              role="row"
-              aria-rowindex={item.index + 2}
-              aria-selected={onSelect ? Boolean(chosen) : undefined}
-              aria-busy={row === undefined || undefined}
-              data-active={item.index === current || undefined}
-              data-selected={chosen || undefined}
-              className={cx(styles.row, onOpen && styles.openable)}
-              style={{ gridTemplateColumns: template, transform: `translateY(${item.start}px)` }}
-              onClick={() => {
-                if (row === undefined) return;
-                setCursor(item.index);
-                onActive?.(row, item.index);
-                onOpen?.(row, item.index);
-              }}
-            >
-              {row === undefined ? (
-                <BoneCells columns={columns} selectable={Boolean(onSelect)} index={item.index} />
-              ) : (
-                <>
-                  {onSelect && (
-                    <span role="gridcell" className={styles.cell} onClick={(event) => event.stopPropagation()}>
-                      <Checkbox
-                        checked={Boolean(chosen)}
-                        onChange={() => toggle(row)}
-                        hideLabel
-                        label={t('ui.row_of', { row: format.number(item.index + 1), total: format.number(source.total) })}
-                      />
-                    </span>
-                  )}
-                  {columns.map((column) => (
-                    <span role="gridcell" key={column.key} className={cx(styles.cell, column.align === 'end' && styles.end)}>
-                      {column.cell(row)}
-                    </span>
-                  ))}
-                </>
-              )}
-            </div>
+              row={row}
+              index={item.index}
+              start={item.start}
+              template={template}
+              columns={columns}
+              active={item.index === current}
+              selected={onSelect ? row !== undefined && (selected?.has(rowKey(row)) ?? false) : null}
+              openable={onOpen !== undefined}
+              total={source.total}
+              onClick={clicked}
+              onToggle={toggled}
+            />
           );
         })}
       </div>
@@ -260,19 +246,6 @@ function followed<Row>(source: RowSource<Row>, rowKey: (row: Row) => string, { i
 function rowOf<Row>(source: RowSource<Row>, rowKey: (row: Row) => string, index: number): string | null {
   const row = source.get(index);
   return row === undefined ? null : rowKey(row);
-}
-
-function BoneCells<Row>({ columns, selectable, index }: { columns: readonly Column<Row>[]; selectable: boolean; index: number }) {
-  return (
-    <>
-      {selectable && <span role="gridcell" className={styles.cell} />}
-      {columns.map((column, i) => (
-        <span role="gridcell" key={column.key} className={styles.cell}>
-          <Skeleton width={[62, 80, 48, 70][(index + i) % 4] ?? 60} />
-        </span>
-      ))}
-    </>
-  );
 }
 
 interface HeaderCellProps<Row> {

@@ -45,6 +45,8 @@ export interface PagedRowsOptions<Row> {
   version?: number;
   /** Rows per request; at most 100 cross the bridge at once. */
   pageSize?: number;
+  /** The first page of the first query, when it is here already. */
+  first?: Page<Row> | null;
 }
 
 interface Loaded<Row> {
@@ -60,8 +62,9 @@ interface Window {
 }
 
 /** A list that is loaded page by page as it is scrolled. */
-export function usePagedRows<Row>({ queryKey, loadPage, version = 0, pageSize = 100 }: PagedRowsOptions<Row>): RowSource<Row> {
-  const [loaded, setLoaded] = useState<Loaded<Row> | null>(null);
+export function usePagedRows<Row>({ queryKey, loadPage, version = 0, pageSize = 100, first = null }: PagedRowsOptions<Row>): RowSource<Row> {
+  const [loaded, setLoaded] = useState<Loaded<Row> | null>(first && { key: queryKey, total: first.total, pages: new Map([[0, first.rows]]), problem: null });
+  const known = useRef(first === null ? null : { queryKey, version, attempt: 0 });
   const [attempt, setAttempt] = useState(0);
   const latest = useRef({ queryKey, loadPage });
   const flights = useRef(new Map<string, number>());
@@ -107,8 +110,12 @@ export function usePagedRows<Row>({ queryKey, loadPage, version = 0, pageSize = 
   // A new query starts at the top; a new version asks again for what is in sight and forgets the rest.
   useEffect(() => {
     generation.current += 1;
-    const { first, last } = sight.current;
-    const from = Math.floor(first / pageSize);
+    // The first page is here already: there is nothing to ask until something changes.
+    const at = known.current;
+    if (at && at.queryKey === queryKey && at.version === version && at.attempt === attempt) return;
+    known.current = null;
+    const { first: top, last } = sight.current;
+    const from = Math.floor(top / pageSize);
     const to = Math.floor(last / pageSize);
     setLoaded((present) =>
       present?.key === queryKey ? { ...present, pages: new Map([...present.pages].filter(([page]) => page >= from && page <= to)) } : present,

@@ -1,27 +1,49 @@
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { createElement, lazy, useState, type ComponentType, type FunctionComponent } from 'react';
 
-type Screen = LazyExoticComponent<ComponentType>;
+export type Screen = FunctionComponent & {
+  /** Loads the screen's script ahead of its first use; what is loaded stands at once, without a pause between. */
+  load(): Promise<void>;
+};
+
+function screen(load: () => Promise<{ default: ComponentType }>): Screen {
+  let loaded: ComponentType | null = null;
+  const whole = async () => {
+    const script = await load();
+    loaded = script.default;
+    return script;
+  };
+  const Later = lazy(whole);
+  // Chosen once a mount: the screen must not begin anew because its script arrived.
+  const Screen = () => createElement(useState<ComponentType>(() => loaded ?? Later)[0]);
+  return Object.assign(Screen, { load: () => whole().then(() => {}) });
+}
 
 /** Every screen, loaded when first opened. Each reads its own route parameters. */
 export const screens = {
-  overview: lazy(() => import('./overview/Overview')),
-  incidents: lazy(() => import('./incidents/Incidents')),
-  alerts: lazy(() => import('./alerts/Alerts')),
-  inbox: lazy(() => import('./inbox/Inbox')),
-  tenants: lazy(() => import('./tenants/Tenants')),
-  tenant: lazy(() => import('./dossier/Dossier')),
-  reviews: lazy(() => import('./reviews/Reviews')),
-  approvals: lazy(() => import('./approvals/Approvals')),
-  audit: lazy(() => import('./audit/Audit')),
-  impersonations: lazy(() => import('./impersonations/Impersonations')),
-  outbox: lazy(() => import('./outbox/Outbox')),
-  settings: lazy(() => import('./settings/Settings')),
+  overview: screen(() => import('./overview/Overview')),
+  incidents: screen(() => import('./incidents/Incidents')),
+  alerts: screen(() => import('./alerts/Alerts')),
+  inbox: screen(() => import('./inbox/Inbox')),
+  tenants: screen(() => import('./tenants/Tenants')),
+  tenant: screen(() => import('./dossier/Dossier')),
+  reviews: screen(() => import('./reviews/Reviews')),
+  approvals: screen(() => import('./approvals/Approvals')),
+  audit: screen(() => import('./audit/Audit')),
+  impersonations: screen(() => import('./impersonations/Impersonations')),
+  outbox: screen(() => import('./outbox/Outbox')),
+  settings: screen(() => import('./settings/Settings')),
 } satisfies Record<string, Screen>;
 
 /** What stands instead of the shell before an operator works. */
 export const gates = {
-  vault: lazy(() => import('./vault/Vault')),
-  welcome: lazy(() => import('./welcome/Welcome')),
-  sign_in: lazy(() => import('./signin/SignIn')),
-  locked: lazy(() => import('./locked/Locked')),
+  vault: screen(() => import('./vault/Vault')),
+  welcome: screen(() => import('./welcome/Welcome')),
+  sign_in: screen(() => import('./signin/SignIn')),
+  locked: screen(() => import('./locked/Locked')),
 } satisfies Record<string, Screen>;
+
+/** The screen at this place, where a start can know it. */
+export function screenAt(path: string): Screen | null {
+  const first = path.split(/[/?]/)[1] ?? '';
+  return first === '' ? screens.overview : (Object.entries(screens).find(([name]) => name === first)?.[1] ?? null);
+}

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Language } from '.';
 
@@ -46,14 +45,28 @@ export interface Format {
 
 export function createFormat(language: Language): Format {
   const locale = locales[language];
-  const number = (value: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(value);
+  // Making a formatter takes a hundred times as long as using it: each is made once, when it is first needed.
+  const numbers = new Map<string, Intl.NumberFormat>();
+  const numberFormat = (options?: Intl.NumberFormatOptions) => {
+    const key = options ? JSON.stringify(options) : '';
+    const kept = numbers.get(key) ?? new Intl.NumberFormat(locale, options);
+    numbers.set(key, kept);
+    return kept;
+  };
+  const number = (value: number, options?: Intl.NumberFormatOptions) => numberFormat(options).format(value);
   const stamp = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(locale, options);
-    return (at: Instant) => format.format(toDate(at));
+    let format: Intl.DateTimeFormat | undefined;
+    return (at: Instant) => (format ??= new Intl.DateTimeFormat(locale, options)).format(toDate(at));
   };
   const day = { year: 'numeric', month: 'short', day: 'numeric' } as const;
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'narrow' });
+  const digits = new Map<string, number>();
+  const digitsOf = (currency: string, style: Intl.NumberFormatOptions) => {
+    const kept = digits.get(currency) ?? numberFormat(style).resolvedOptions().maximumFractionDigits ?? 2;
+    digits.set(currency, kept);
+    return kept;
+  };
   const padded = (value: number) => number(value, { minimumIntegerDigits: 2, useGrouping: false });
 
   return {
@@ -63,8 +76,7 @@ export function createFormat(language: Language): Format {
     percent: (ratio) => number(ratio, { style: 'percent', maximumFractionDigits: 1 }),
     money: (minor, currency) => {
       const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
-      const digits = new Intl.NumberFormat(locale, style).resolvedOptions().maximumFractionDigits ?? 2;
-      return number(minor / 10 ** digits, style);
+      return number(minor / 10 ** digitsOf(currency, style), style);
     },
     bytes: (value) => {
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
@@ -94,9 +106,13 @@ export function createFormat(language: Language): Format {
   };
 }
 
-/** The formats of the language in use. */
+const formats = new Map<Language, Format>();
+
+/** The formats of the language in use, the same for all who ask. */
 export function useFormat(): Format {
   const { i18n } = useTranslation();
   const language: Language = i18n.language === 'fa' ? 'fa' : 'en';
-  return useMemo(() => createFormat(language), [language]);
+  const format = formats.get(language) ?? createFormat(language);
+  formats.set(language, format);
+  return format;
 }

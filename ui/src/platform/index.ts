@@ -1,4 +1,5 @@
 import type { Port } from './port';
+import { tauriPort } from './tauri';
 
 export type { Answer, Args, AuditSearch, CommandName, Commands, Events } from './commands';
 export type { Port } from './port';
@@ -18,6 +19,6 @@ export function setPort(next: Port) {
 
 /** The shell's own port inside the app; the test twin in a plain browser. */
 export async function connectPort(): Promise<void> {
-  if ('__TAURI_INTERNALS__' in window) setPort((await import('./tauri')).tauriPort);
+  if ('__TAURI_INTERNALS__' in window) setPort(tauriPort);
   else setPort((await import('./fake/address')).fakePortFromAddress(window.location.search));
 }

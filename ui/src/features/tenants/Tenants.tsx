@@ -12,6 +12,7 @@ import { useTagVersion } from '@/state';
 import { ColumnChoice, useColumnChoice } from './ColumnChoice';
 import { useColumns } from './columns';
 import { everything, narrows } from './address';
+import { PAGE, takePrimed } from './firstPage';
 import { Preview } from './Preview';
 import { useAsked } from './useAsked';
 import { useFilters } from './useFilters';
@@ -34,6 +35,8 @@ export default function Tenants() {
 
   const source = usePagedRows<TenantRow>({
     queryKey: JSON.stringify(query),
+    pageSize: PAGE,
+    first: useState(() => takePrimed(query))[0],
     version: useTagVersion(['tenants', 'outbox']),
     loadPage: async (offset, limit) => {
       const page = await port().invoke('tenants_page', { query, offset, limit });

@@ -1,3 +1,5 @@
+import type { TFunction } from 'i18next';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TenantQuery } from '@/contract';
 import { Severity, type Filter } from '@/components';
@@ -8,9 +10,20 @@ function narrowed<T extends string>(values: readonly string[], known: readonly T
   return known.filter((value) => values.includes(value));
 }
 
-/** The chips over the list. */
+/** What is chosen beside the text. */
+type Chosen = Omit<TenantQuery, 'text' | 'sort' | 'descending'>;
+
+/** The chips over the list; the same while only the text changes. */
 export function useFilters(query: TenantQuery, change: (part: Partial<TenantQuery>) => void, tags: readonly string[]): Filter[] {
   const { t } = useTranslation();
+  const { statuses, plans, business_types, sizes, health, flagged, awaiting_review, archived, tags: chosen } = query;
+  return useMemo(
+    () => filtersOf({ statuses, plans, business_types, sizes, health, flagged, awaiting_review, archived, tags: chosen }, change, tags, t),
+    [statuses, plans, business_types, sizes, health, flagged, awaiting_review, archived, chosen, change, tags, t],
+  );
+}
+
+function filtersOf(query: Chosen, change: (part: Partial<TenantQuery>) => void, tags: readonly string[], t: TFunction): Filter[] {
   const more = [query.flagged ? 'flagged' : '', query.awaiting_review ? 'review' : '', query.archived ? 'archived' : ''].filter(Boolean);
   const known = [...new Set([...tags, ...query.tags])].sort();
   return [

@@ -1,0 +1,88 @@
+import { memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '@/i18n/format';
+import { Checkbox } from './Checkbox';
+import { cx } from './cx';
+import { Skeleton } from './Skeleton';
+import type { Column } from './VirtualTable';
+import styles from './VirtualTable.module.css';
+
+export interface TableRowProps<Row> {
+  id: string;
+  /** `undefined` while it is not there yet. */
+  row: Row | undefined;
+  index: number;
+  /** Pixels from the top of the list. */
+  start: number;
+  template: string;
+  columns: readonly Column<Row>[];
+  active: boolean;
+  /** `null` where nothing can be selected. */
+  selected: boolean | null;
+  openable: boolean;
+  total: number;
+  onClick(row: Row, index: number): void;
+  onToggle(row: Row): void;
+}
+
+function Drawn<Row>({ id, row, index, start, template, columns, active, selected, openable, total, onClick, onToggle }: TableRowProps<Row>) {
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected ?? undefined}
+      aria-busy={row === undefined || undefined}
+      data-active={active || undefined}
+      data-selected={selected || undefined}
+      className={cx(styles.row, openable && styles.openable)}
+      style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
+      onClick={() => row !== undefined && onClick(row, index)}
+    >
+      {row === undefined ? (
+        <BoneCells columns={columns} selectable={selected !== null} index={index} />
+      ) : (
+        <>
+          {selected !== null && <Choice selected={selected} index={index} total={total} onToggle={() => onToggle(row)} />}
+          {columns.map((column) => (
+            <span role="gridcell" key={column.key} className={cx(styles.cell, column.align === 'end' && styles.end)}>
+              {column.cell(row)}
+            </span>
+          ))}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** A row of a list; drawn again only when something of it changed. */
+export const TableRow = memo(Drawn, (before, after) => {
+  const { total: _before, ...one } = before;
+  const { total: _after, ...other } = after;
+  // How many there are is told by the check boxes alone.
+  if (after.selected !== null && before.total !== after.total) return false;
+  return (Object.keys(one) as (keyof typeof one)[]).every((key) => Object.is(one[key], other[key]));
+}) as <Row>(props: TableRowProps<Row>) => ReactNode;
+
+function Choice({ selected, index, total, onToggle }: { selected: boolean; index: number; total: number; onToggle(): void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <span role="gridcell" className={styles.cell} onClick={(event) => event.stopPropagation()}>
+      <Checkbox checked={selected} onChange={onToggle} hideLabel label={t('ui.row_of', { row: format.number(index + 1), total: format.number(total) })} />
+    </span>
+  );
+}
+
+export function BoneCells<Row>({ columns, selectable, index }: { columns: readonly Column<Row>[]; selectable: boolean; index: number }) {
+  return (
+    <>
+      {selectable && <span role="gridcell" className={styles.cell} />}
+      {columns.map((column, i) => (
+        <span role="gridcell" key={column.key} className={styles.cell}>
+          <Skeleton width={[62, 80, 48, 70][(index + i) % 4] ?? 60} />
+        </span>
+      ))}
+    </>
+  );
+}

@@ -2,6 +2,7 @@
 
 mod layers;
 mod text;
+mod workflows;
 
 use crate::workspace::Workspace;
 use crate::{process, release};
@@ -20,6 +21,9 @@ pub fn check(workspace: &Workspace) -> Result<Vec<String>> {
         // A file that is deleted but not committed is listed and not there; one that is no text has no lines to check.
         if let Ok(text) = fs::read_to_string(workspace.root.join(&path)) {
             broken.extend(text::breaches(&path, &text));
+            if path.starts_with(".github/workflows/") {
+                broken.extend(workflows::breaches(&path, &text));
+            }
         }
     }
     let mut cargo = workspace.cargo();

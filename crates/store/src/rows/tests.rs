@@ -282,3 +282,67 @@ fn clearing_leaves_nothing() {
             .all(|state| state.load == sync::Load::Empty && state.count == 0)
     );
 }
+
+#[test]
+fn the_number_of_another_row_cannot_be_taken_but_for_a_new_load() {
+    let (_dir, pool) = cache();
+    put(
+        &pool,
+        Scope::Audit,
+        id(10, 5),
+        1,
+        audit(5, "tenant.edited", "What really happened."),
+    );
+    let mut forged = audit(5, "tenant.edited", "Nothing happened.");
+    forged["id"] = id(10, 6).to_string().into();
+    let taken = pool.write(|tx| Batch::new(tx).put(Scope::Audit, id(10, 6), 1, forged.clone(), Mode::Live));
+    assert!(
+        matches!(taken, Err(crate::DbError::Value { column: "seq", .. })),
+        "{taken:?}"
+    );
+    let kept = pool.read(|conn| cache::audit::at_seq(conn, 5)).unwrap().unwrap();
+    assert_eq!(kept.description, "What really happened.");
+    // A platform that was restored hands its numbers out again.
+    reload(&pool, Scope::Audit, vec![(id(10, 6), 1, forged)]);
+    let now = pool.read(|conn| cache::audit::at_seq(conn, 5)).unwrap().unwrap();
+    assert_eq!((now.id.0, now.description.as_str()), (id(10, 6), "Nothing happened."));
+}
+
+#[test]
+fn a_row_is_the_one_that_its_change_names() {
+    let (_dir, pool) = cache();
+    put(&pool, Scope::Tenants, id(1, 1), 1, tenant(1, 1, "Acme"));
+    let other = tenant(2, 9, "Another");
+    let refused = pool.write(|tx| Batch::new(tx).put(Scope::Tenants, id(1, 1), 9, other, Mode::Live));
+    assert!(
+        matches!(refused, Err(crate::DbError::Value { column: "id", .. })),
+        "{refused:?}"
+    );
+    assert_eq!(names(&pool), BTreeMap::from([(id(1, 1), "Acme".to_owned())]));
+}
+
+#[test]
+fn what_is_written_is_found_before_and_after_the_index_is_merged() {
+    let (_dir, pool) = cache();
+    for round in 1..=9 {
+        for n in 1..=5 {
+            let mut row = tenant(n, round, "Acme");
+            row["notes"] = format!("Round {round} of the harbour fair.").into();
+            put(&pool, Scope::Tenants, id(1, n), round, row);
+        }
+    }
+    let found = |text: &str| {
+        pool.read(|conn| cache::tenants::search_long_tail(conn, text, 10))
+            .unwrap()
+            .len()
+    };
+    assert_eq!((found("round 9 of the harbour"), found("round 8 of")), (5, 0));
+    let mut steps = 0;
+    while pool.write(merge_search).unwrap() {
+        steps += 1;
+        assert!(steps < 1_000, "merging comes to an end");
+    }
+    assert_eq!((found("round 9 of the harbour"), found("round 8 of")), (5, 0));
+    put(&pool, Scope::Tenants, id(1, 1), 10, tenant(1, 10, "Acme"));
+    assert_eq!((found("harbour"), found("quiet mornings")), (4, 1));
+}

@@ -7,8 +7,12 @@ use crate::{
     report::{Figure, Spread, show},
 };
 use anyhow::{Context, Result};
-use reqwest::header::ACCEPT_ENCODING;
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING};
 use std::time::{Duration, Instant};
+use wheelhouse_contract::{
+    http::DIGEST,
+    sync::{BLOCKS, Changes, digest},
+};
 use wheelhouse_remote::TokenStore;
 
 /// Each side this often, turn by turn; the middle one counts.
@@ -133,8 +137,9 @@ pub async fn wire(bench: &mut Bench) -> Result<()> {
     let token = bench.tokens.load().await?.context("signed in")?.access_token;
     let http = reqwest::Client::builder().no_proxy().no_zstd().no_gzip().build()?;
     let base = bench.world.direct_url();
-    let size = async |path: &str, encoding: &str| -> Result<usize> {
+    let size = async |path: &str, encoding: &str, digest: &str| -> Result<usize> {
         let request = http.get(format!("{base}{path}")).bearer_auth(&token);
+        let request = request.header(ACCEPT, BLOCKS).header(DIGEST, digest);
         let answer = request.header(ACCEPT_ENCODING, encoding).send().await?;
         let answer = answer.error_for_status()?;
         // A header's line has a colon, a space and an end besides; the status line is as long as any.
@@ -146,7 +151,7 @@ pub async fn wire(bench: &mut Bench) -> Result<()> {
         Ok(head + answer.bytes().await?.len())
     };
     let path = "/v1/sync/snapshot?scope=tenants";
-    let (packed, plain) = (size(path, "zstd").await?, size(path, "identity").await?);
+    let (packed, plain) = (size(path, "zstd", "").await?, size(path, "identity", "").await?);
     let each = |bytes: usize| bytes as f64 / f64::from(bench.sizes.tenants);
     let (packed, plain) = (each(packed), each(plain));
     bench.report(bytes("bytes on the wire per tenant (zstd)", packed, plain, 110.0));
@@ -154,7 +159,11 @@ pub async fn wire(bench: &mut Bench) -> Result<()> {
     let head = app.begin_as(wheelhouse_platform::http::Actor::platform()).await?;
     let head = head.finish().await?;
     let path = format!("/v1/sync/changes?after={head}");
-    let (packed, plain) = (size(&path, "zstd").await?, size(&path, "identity").await?);
+    // A console at rest tells what it has, and need not be told the same.
+    let told = http.get(format!("{base}{path}")).bearer_auth(&token).send().await?;
+    let told: Changes = told.error_for_status()?.json().await?;
+    let known = digest(&told.scopes).to_string();
+    let (packed, plain) = (size(&path, "zstd", &known).await?, size(&path, "identity", "").await?);
     let name = "bytes of an empty delta, head and body (zstd)";
     bench.report(bytes(name, packed as f64, plain as f64, 300.0));
     Ok(())

@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program")]
 
 mod bench;
+mod bundle;
 mod generated;
 mod process;
 mod release;
@@ -54,6 +55,12 @@ enum Command {
     },
     /// Measure against references, optimised, and write docs/performance.md
     Bench(bench::Request),
+    /// Build the packages of this system for release, and say where they are: a .deb and an .rpm on Linux
+    Bundle {
+        /// Of the development profile's binary: quick, and not for distribution
+        #[arg(long)]
+        debug: bool,
+    },
     /// Run a program in the tests' headless session: `cargo xtask session -- secret-tool search a b`
     Session {
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
@@ -111,6 +118,14 @@ fn run(command: Command) -> Result<bool> {
         Command::Run => tour::run_app(&workspace),
         Command::Tour { directory } => tour::tour(&workspace, &directory).map(|()| true),
         Command::Bench(request) => bench::run(&workspace, &request).map(|()| true),
+        Command::Bundle { debug } => {
+            let build = if debug {
+                bundle::Build::Debug
+            } else {
+                bundle::Build::Release
+            };
+            bundle::run(&workspace, build).map(|()| true)
+        }
         Command::Session { command } => tour::in_session(&workspace, &command),
         Command::Sbom { directory, target } => sbom::write(&workspace, &directory, target.as_deref()).map(|_| true),
         Command::Release { what } => release::run(&workspace, &what).map(|()| true),

@@ -174,12 +174,12 @@ mod tests {
             r#""/opt/a \\"b\\" \\$c \\`d\\` \\\\e 100%%f""#
         );
         assert!(quoted(OsStr::new("/opt/a\nExec=evil")).is_none());
-        let other = autostart(Path::new("/x"), "/usr/bin/wheelhouse", Some("/home/ada/second profile"));
+        let other = autostart(Path::new("/x"), "/usr/bin/wheelhouse", Some("/srv/ada/second profile"));
         assert!(
             other
                 .text()
                 .unwrap()
-                .contains("Exec=env \"WHEELHOUSE_DIR=/home/ada/second profile\" \"/usr/bin/wheelhouse\" --hidden\n")
+                .contains("Exec=env \"WHEELHOUSE_DIR=/srv/ada/second profile\" \"/usr/bin/wheelhouse\" --hidden\n")
         );
     }
 }

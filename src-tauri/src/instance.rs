@@ -51,11 +51,11 @@ mod tests {
     #[test]
     fn folders_have_names_of_their_own_that_a_bus_takes() {
         let (one, other) = (
-            name("app.wheelhouse.console", Path::new("/home/ada")),
-            name("app.wheelhouse.console", Path::new("/home/ben")),
+            name("app.wheelhouse.console", Path::new("/srv/ada")),
+            name("app.wheelhouse.console", Path::new("/srv/ben")),
         );
         assert_ne!(one, other);
-        assert_eq!(one, name("app.wheelhouse.console", Path::new("/home/ada")));
+        assert_eq!(one, name("app.wheelhouse.console", Path::new("/srv/ada")));
         assert!(!one.contains("ada") && one.len() < 200);
     }
 }

@@ -6,7 +6,9 @@
 mod accessibility;
 mod acl;
 mod hostile;
+mod installed;
 mod journey;
 mod notification;
 mod sessions;
+mod starts;
 mod support;

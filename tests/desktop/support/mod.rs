@@ -3,6 +3,7 @@
 pub mod app;
 #[allow(dead_code, reason = "the tour uses the rest")]
 pub mod driven;
+pub mod started;
 pub mod site;
 pub mod wait;
 

@@ -1,5 +1,5 @@
 //! Migrations: append-only SQL, run at start, one instance at a time, while others serve. What a migration may do, and when
-//! an older program still serves a newer schema, is decided in `docs/decisions/0008-rolling-migrations.md`.
+//! an older program still serves a newer schema, is decided in `docs/decisions/0010-rolling-migrations.md`.
 
 use super::{dialect, sql};
 use crate::error::ApiError;

@@ -10,7 +10,8 @@ use rusqlite::Connection;
 use std::{
     collections::{HashMap, HashSet},
     path::Path,
-    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc},
+    thread::{self, JoinHandle},
 };
 
 /// The open store. Cloning is cheap; all clones are the same store.
@@ -20,8 +21,15 @@ pub struct Store {
     pub cache: Arc<Pool>,
     /// What exists nowhere else.
     pub state: Arc<Pool>,
-    index: Arc<RwLock<TenantIndex>>,
+    index: Arc<Index>,
     resources: Arc<Mutex<Resources>>,
+}
+
+/// The tenant index, locked by its loader until it is filled for the first time.
+#[derive(Debug, Default)]
+struct Index {
+    tenants: Arc<RwLock<TenantIndex>>,
+    loader: Option<JoinHandle<()>>,
 }
 
 /// What the outbox is about, by resource type, as of a generation of `state.db`.
@@ -40,7 +48,8 @@ pub struct Opened {
 }
 
 impl Store {
-    /// Opens (creating, migrating, repairing) `cache.db` and `state.db` in `dir` and fills the tenant index.
+    /// Opens (creating, migrating, repairing) `cache.db` and `state.db` in `dir`. The tenant index is filled beside it: who
+    /// asks for it first waits.
     ///
     /// # Errors
     /// As [`db::open`].
@@ -48,11 +57,11 @@ impl Store {
         let (state_pool, state) = db::open(&dir.join("state.db"), key, Kind::State)?;
         let (cache_pool, cache) = db::open(&dir.join("cache.db"), key, Kind::Cache)?;
         cache_pool.write(crate::rows::restore_indexes)?;
-        let index = cache_pool.read(cache::tenants::index)?;
+        let cache_pool = Arc::new(cache_pool);
         let store = Store {
-            cache: Arc::new(cache_pool),
+            index: Arc::new(Index::load(&cache_pool)?),
+            cache: cache_pool,
             state: Arc::new(state_pool),
-            index: Arc::new(RwLock::new(index)),
             resources: Arc::default(),
         };
         Ok(Opened { store, cache, state })
@@ -60,12 +69,12 @@ impl Store {
 
     /// The tenant index as of the last commit.
     pub fn index(&self) -> RwLockReadGuard<'_, TenantIndex> {
-        self.index.read().unwrap_or_else(PoisonError::into_inner)
+        self.index.tenants.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// For whoever just committed tenant rows.
     pub fn index_mut(&self) -> RwLockWriteGuard<'_, TenantIndex> {
-        self.index.write().unwrap_or_else(PoisonError::into_inner)
+        self.index.tenants.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Ids of the resources that outbox entries are about, by resource type; read again only after a write.
@@ -99,5 +108,40 @@ impl Store {
     pub fn clear_cache(&self) -> Result<(), DbError> {
         self.cache.write(crate::rows::clear_all)?;
         self.reload_index()
+    }
+}
+
+impl Index {
+    /// Returns as soon as the loader holds the lock: what is committed from now on waits to be put in, and is not lost.
+    fn load(cache: &Arc<Pool>) -> Result<Self, DbError> {
+        let (tenants, cache) = (Arc::<RwLock<TenantIndex>>::default(), Arc::clone(cache));
+        let (held, holds) = mpsc::sync_channel(1);
+        let filled = Arc::clone(&tenants);
+        let load = move || {
+            let mut index = filled.write().unwrap_or_else(PoisonError::into_inner);
+            if held.send(()).is_err() {
+                return;
+            }
+            match cache.read(cache::tenants::index) {
+                Ok(fresh) => *index = fresh,
+                Err(error) => tracing::error!(%error, "the tenant index stays empty"),
+            }
+        };
+        let path = "tenant index";
+        let loader = thread::Builder::new().name(path.to_owned()).spawn(load);
+        let loader = Some(loader.map_err(DbError::file(path))?);
+        if holds.recv().is_err() {
+            tracing::error!("the loader of the tenant index ended early");
+        }
+        Ok(Self { tenants, loader })
+    }
+}
+
+impl Drop for Index {
+    /// The loader uses the file: nothing of it may be open once the store is gone.
+    fn drop(&mut self) {
+        if self.loader.take().is_some_and(|loader| loader.join().is_err()) {
+            tracing::error!("the loader of the tenant index panicked");
+        }
     }
 }

@@ -1,13 +1,15 @@
 //! Queries against the trigram tables.
 //!
-//! With `detail = none` a table knows which rows hold a trigram, not where: a word becomes the conjunction of its
-//! trigrams, and the row's own text decides.
+//! With `detail = none` a table knows which rows hold a trigram, not where: a word becomes the conjunction of trigrams that
+//! cover it, and the row's own text decides.
 
 use super::fold;
 use std::collections::BTreeSet;
 
-/// Trigrams asked for per word; the row's text is checked anyway.
-const TRIGRAMS: usize = 16;
+/// Of a trigram.
+const LETTERS: usize = 3;
+/// Trigrams asked for per word; the row's text is checked anyway, and each costs a pass over the rows that hold it.
+const TRIGRAMS: usize = 8;
 
 /// A search for rows whose `search` holds every word of a text.
 pub(crate) struct Query {
@@ -62,24 +64,24 @@ impl Query {
         if self.expression.is_some() {
             terms.push(format!("{} MATCH ?", self.fts));
         }
-        terms.extend(
-            self.words
-                .iter()
-                .map(|_| format!("instr({}.search, ?) > 0", self.table)),
-        );
+        terms.extend(self.to_check().map(|_| format!("instr({}.search, ?) > 0", self.table)));
         terms.join(" AND ")
     }
 
     pub(crate) fn params(&self) -> Vec<String> {
-        self.expression.iter().chain(&self.words).cloned().collect()
+        self.expression.iter().chain(self.to_check()).cloned().collect()
+    }
+
+    /// The words that the trigrams leave open; one of three letters is its own trigram.
+    fn to_check(&self) -> impl Iterator<Item = &String> {
+        self.words.iter().filter(|word| word.chars().count() != LETTERS)
     }
 }
 
+/// Side by side from the beginning, and the last one: together they cover the word.
 fn trigrams(word: &str) -> Vec<String> {
     let letters: Vec<char> = word.chars().collect();
-    letters
-        .windows(3)
-        .take(TRIGRAMS)
-        .map(|three| three.iter().collect())
-        .collect()
+    let last = letters.windows(LETTERS).last();
+    let covering = letters.chunks_exact(LETTERS).take(TRIGRAMS - 1).chain(last);
+    covering.map(|three| three.iter().collect()).collect()
 }

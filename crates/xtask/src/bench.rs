@@ -28,16 +28,11 @@ pub struct Request {
 /// # Errors
 /// When a build fails, or the run as a whole; a goal that is missed is no failure, the table says so.
 pub fn run(workspace: &Workspace, request: &Request) -> Result<()> {
-    process::run(workspace.cargo().args([
-        "build",
-        "--release",
-        "--package",
-        "wheelhouse-testkit",
-        "--example",
-        "bench",
-    ]))?;
+    build(workspace)?;
     let mut bench = workspace.command(example(workspace, "bench"));
     bench.current_dir(&workspace.root).args(request.words());
+    bench.env("WHEELHOUSE_BIN", release(workspace, "wheelhouse"));
+    bench.env("WHEELHOUSE_EMPTY_BIN", example(workspace, "empty_window"));
     let session = cfg!(target_os = "linux")
         .then(|| Session::start(&Options::new(workspace)))
         .transpose()?;
@@ -66,7 +61,30 @@ impl Request {
     }
 }
 
+/// The UI, the app around it, the empty window, and the program that measures them.
+fn build(workspace: &Workspace) -> Result<()> {
+    process::run(workspace.ui_tool("vite").args(["build", "--logLevel", "warn"]))?;
+    // In one call, so that cargo resolves their features once and compiles nothing twice.
+    let mut cargo = workspace.cargo();
+    cargo.args([
+        "build",
+        "--release",
+        "--package",
+        "wheelhouse",
+        "--package",
+        "wheelhouse-testkit",
+    ]);
+    process::run(cargo.args(["--bin", "wheelhouse", "--example", "empty_window", "--example", "bench"]))
+}
+
 fn example(workspace: &Workspace, name: &str) -> PathBuf {
-    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    workspace.target.join("release").join("examples").join(file)
+    workspace.target.join("release").join("examples").join(file(name))
+}
+
+fn release(workspace: &Workspace, name: &str) -> PathBuf {
+    workspace.target.join("release").join(file(name))
+}
+
+fn file(name: &str) -> String {
+    format!("{name}{}", std::env::consts::EXE_SUFFIX)
 }

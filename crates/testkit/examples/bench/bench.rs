@@ -23,6 +23,8 @@ pub struct Bench {
     desk: Option<Desk>,
     bare: Option<Bare>,
     window: Option<Window>,
+    #[cfg(target_os = "linux")]
+    seat: Option<crate::window::Seat>,
 }
 
 impl Bench {
@@ -39,6 +41,8 @@ impl Bench {
             desk: None,
             bare: None,
             window: None,
+            #[cfg(target_os = "linux")]
+            seat: None,
         })
     }
 
@@ -67,6 +71,16 @@ impl Bench {
             self.window = Some(Window::open(self).await?);
         }
         self.window.as_ref().context("just opened")
+    }
+
+    /// A profile of the real app, signed in, with its whole copy.
+    #[cfg(target_os = "linux")]
+    pub async fn seat(&mut self) -> Result<&crate::window::Seat> {
+        if self.seat.is_none() {
+            eprintln!("  signing the app in …");
+            self.seat = Some(crate::window::Seat::take(self).await?);
+        }
+        self.seat.as_ref().context("just taken")
     }
 
     pub fn keep(&mut self, desk: Desk, bare: Bare) {

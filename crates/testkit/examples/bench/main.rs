@@ -8,6 +8,10 @@ mod audit;
 mod bare;
 mod bench;
 mod desk;
+#[cfg(target_os = "linux")]
+#[path = "../../../../tests/desktop/support/driven/mod.rs"]
+#[allow(dead_code, reason = "the tests use the rest")]
+mod driven;
 mod engine;
 mod live;
 mod load;
@@ -19,6 +23,8 @@ mod prepared;
 mod report;
 mod sizes;
 mod vault;
+#[cfg(target_os = "linux")]
+mod window;
 
 use anyhow::{Context, Result};
 use bench::Bench;

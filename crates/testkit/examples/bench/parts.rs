@@ -1,5 +1,7 @@
 //! The parts of a run. Each can be run alone, and one that fails takes no other with it.
 
+#[cfg(target_os = "linux")]
+use crate::window;
 use crate::{audit, bench::Bench, engine, live, load, outbox, platform, report::Figure, vault};
 use anyhow::{Context, Result, bail};
 use futures_util::FutureExt;
@@ -21,12 +23,16 @@ pub enum Part {
     Lists,
     Notices,
     Outbox,
+    Keystroke,
+    Start,
+    Memory,
+    Notification,
     Platform,
 }
 
 impl Part {
     /// In the order of the run.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Wire,
         Self::Bootstrap,
         Self::Changes,
@@ -35,6 +41,10 @@ impl Part {
         Self::Lists,
         Self::Notices,
         Self::Outbox,
+        Self::Keystroke,
+        Self::Start,
+        Self::Memory,
+        Self::Notification,
         Self::Platform,
     ];
 
@@ -59,6 +69,18 @@ impl Part {
             Self::Lists => engine::lists(bench).await,
             Self::Notices => engine::notices(bench).await,
             Self::Outbox => outbox::measure(bench).await,
+            #[cfg(target_os = "linux")]
+            Self::Keystroke => window::keystroke(bench).await,
+            #[cfg(target_os = "linux")]
+            Self::Start => window::start(bench).await,
+            #[cfg(target_os = "linux")]
+            Self::Memory => window::memory(bench).await,
+            #[cfg(target_os = "linux")]
+            Self::Notification => window::notification(bench).await,
+            #[cfg(not(target_os = "linux"))]
+            Self::Keystroke | Self::Start | Self::Memory | Self::Notification => {
+                bail!("windows are measured on Linux alone")
+            }
             Self::Platform => platform::measure(bench).await,
         }
     }

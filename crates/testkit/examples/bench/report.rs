@@ -57,6 +57,14 @@ impl Spread {
         Self(runs)
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn most(&self) -> Duration {
+        self.0.last().copied().unwrap_or_default()
+    }
+
     pub fn middle(&self) -> Duration {
         self.0.get(self.0.len() / 2).copied().unwrap_or_default()
     }

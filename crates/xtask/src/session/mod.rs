@@ -123,6 +123,11 @@ impl Session {
             "tcp",
             "-noreset",
         ]);
+        // The picture lies in a file besides, so that it can be looked at without asking the server.
+        let picture = self.folder.join("screen");
+        private().create(&picture)?;
+        xvfb.arg("-fbdir").arg(&picture);
+        self.set("WHEELHOUSE_SCREEN", picture.join("Xvfb_screen0").display());
         let mut display = Daemon::spawn("Xvfb", xvfb, &options.logs, Stdio::null())?;
         let number = display.first_line(READY)?;
         self.set("DISPLAY", format!(":{number}"));

@@ -69,13 +69,15 @@ pub fn guard(app: &AppHandle, event: &RunEvent) {
     }
 }
 
-/// SIGTERM and SIGINT end the console as *Quit* does.
+/// SIGTERM and SIGINT end the console as *Quit* does, from this call on.
 #[cfg(unix)]
 pub fn heed_signals(app: &AppHandle) {
     use tokio::signal::unix::{SignalKind, signal};
     let app = app.clone();
+    let signals =
+        tauri::async_runtime::block_on(async { (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) });
     tauri::async_runtime::spawn(async move {
-        match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        match signals {
             (Ok(mut terminate), Ok(mut interrupt)) => {
                 tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
                 begin(&app);

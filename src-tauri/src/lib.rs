@@ -51,7 +51,7 @@ use words::Speech;
 const VAULT_PATIENCE: Duration = Duration::from_secs(20);
 
 /// How long a tray may take to appear when the console starts with the desktop.
-const TRAY_PATIENCE: Duration = Duration::from_secs(10);
+const TRAY_PATIENCE: Duration = Duration::from_secs(5);
 
 /// The configuration, the UI's files and the access rules, as compiled in.
 #[expect(
@@ -91,6 +91,7 @@ fn set_up(app: &App, opener: Opener) -> Result<(), ShellError> {
     let folder = Folder::find(handle)?;
     instance::only_one(handle, &folder)?;
     let profile = Profile::open(&folder.path)?;
+    exit::heed_signals(handle);
     windows::open_main(handle, &profile.folder, !asked.hidden)?.on_window_event({
         let handle = handle.clone();
         move |event| main_window_event(&handle, event)
@@ -101,7 +102,6 @@ fn set_up(app: &App, opener: Opener) -> Result<(), ShellError> {
     let speech = Arc::new(Speech::default());
     let tray = Tray::new(handle, Arc::clone(&speech));
     let desktop = Desktop::new(handle, &startup, tray, speech);
-    exit::heed_signals(handle);
     #[cfg(target_os = "linux")]
     screen::watch(&startup);
     let downloads = app

@@ -28,6 +28,17 @@ fn every_command_is_in_the_manifest() {
     }
 }
 
+/// Plugins bring commands of their own. Whoever adds one that has some must decide who may call them, and say it here and
+/// below.
+#[test]
+fn no_plugin_brings_commands_but_tauris_own_core() {
+    let manifest = read("gen/schemas/acl-manifests.json");
+    for plugin in manifest.as_object().unwrap().keys() {
+        let own = plugin == "__app-acl__" || plugin == "core" || plugin.starts_with("core:");
+        assert!(own, "{plugin}");
+    }
+}
+
 #[test]
 fn the_only_capability_names_the_main_window_and_each_command() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/capabilities");
@@ -105,6 +116,13 @@ fn names() -> Vec<String> {
         "plugin:menu|new",
         "plugin:tray|new",
         "plugin:resources|close",
+        "plugin:deep-link|get_current",
+        "plugin:deep-link|register",
+        "plugin:autostart|enable",
+        "plugin:autostart|disable",
+        "plugin:window-state|filename",
+        "plugin:window-state|restore_state",
+        "plugin:single-instance|destroy",
     ];
     NAMES.iter().copied().chain(core).map(str::to_owned).collect()
 }

@@ -8,6 +8,7 @@ mod acl;
 mod hostile;
 mod installed;
 mod journey;
+mod links;
 mod notification;
 mod sessions;
 mod starts;

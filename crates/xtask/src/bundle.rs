@@ -1,5 +1,7 @@
 //! Packages of the console: what `tauri.conf.json` and, for Linux, `tauri.linux.conf.json` describe, made of a built binary.
 
+mod depends;
+
 use crate::process::{self, Log};
 use crate::setup;
 use crate::workspace::Workspace;
@@ -66,6 +68,11 @@ fn bundler(workspace: &Workspace, build: Build, formats: &[&str]) -> Result<Comm
     }
     let mut tauri = workspace.ui_tool("tauri");
     tauri.current_dir(&workspace.root);
+    if cfg!(target_os = "linux") {
+        tauri
+            .arg("--config")
+            .arg(depends::with_glibc(workspace, &binary(workspace, build))?);
+    }
     // Nothing is written into the binary: what is packed is what was tested. Signing is the release's business.
     tauri.args(["bundle", "--ci", "--no-sign", "--no-binary-patching"]);
     tauri.args(["--bundles", &formats.join(",")]);
@@ -75,12 +82,19 @@ fn bundler(workspace: &Workspace, build: Build, formats: &[&str]) -> Result<Comm
     Ok(tauri)
 }
 
-fn folder(workspace: &Workspace, build: Build, format: &str) -> PathBuf {
-    let profile = match build {
+fn profile(workspace: &Workspace, build: Build) -> PathBuf {
+    workspace.target.join(match build {
         Build::Release => "release",
         Build::Debug => "debug",
-    };
-    workspace.target.join(profile).join("bundle").join(format)
+    })
+}
+
+fn binary(workspace: &Workspace, build: Build) -> PathBuf {
+    profile(workspace, build).join("wheelhouse")
+}
+
+fn folder(workspace: &Workspace, build: Build, format: &str) -> PathBuf {
+    profile(workspace, build).join("bundle").join(format)
 }
 
 /// The packages of a format, and not the folders that the bundler made them in.

@@ -15,7 +15,8 @@ use wheelhouse_remote::{RemoteError, Stream};
 
 /// How long pulls stand in before the stream is tried again.
 const POLLING: Duration = Duration::from_secs(60);
-/// So long nothing comes before the search index is tidied up.
+/// Where nothing comes for so long, or after so many commits, a little of the search index is tidied up.
+const OFTEN: u32 = 16;
 const IDLE: Duration = Duration::from_millis(300);
 /// Changes that wait together are committed together, up to this many.
 const MAX_BATCH: usize = 1_000;
@@ -26,7 +27,7 @@ enum Event {
     /// Nothing for two heartbeats.
     Silent,
     Lost(RemoteError),
-    /// Nothing for a moment, and something to tidy up meanwhile.
+    /// Something to tidy up, and nothing for a moment, or enough of it.
     Idle,
     /// The operator asked for a look now.
     Woken,
@@ -99,11 +100,14 @@ impl Task {
 
     async fn event(&mut self, stream: &mut Stream) -> Event {
         let untidy = self.untidy.load(Ordering::Relaxed);
+        if untidy >= OFTEN {
+            return Event::Idle;
+        }
         let patience = stream.heartbeat * 2 + Duration::from_secs(1);
         tokio::select! {
             frame = stream.next() => frame.map_or_else(Event::Lost, Event::Frame),
             () = tokio::time::sleep(patience) => Event::Silent,
-            () = tokio::time::sleep(IDLE), if untidy => Event::Idle,
+            () = tokio::time::sleep(IDLE), if untidy > 0 => Event::Idle,
             interrupted = self.disturbed() => if interrupted { Event::Interrupted } else { Event::Woken },
         }
     }

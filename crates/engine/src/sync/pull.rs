@@ -66,7 +66,7 @@ impl Task {
         let (count, current) = (set.changes.len(), set.current);
         let commit = blocking(move || apply::changes(&store, hook.as_ref(), set)).await?;
         if count > 0 {
-            self.untidy.store(true, Ordering::Relaxed);
+            self.untidy.fetch_add(1, Ordering::Relaxed);
         }
         self.board.applied(count, current.then_some(now));
         self.told(&commit);
@@ -77,7 +77,7 @@ impl Task {
     pub(super) async fn tidy(&self) -> Result<(), Trouble> {
         let store = self.store.clone();
         let more = blocking(move || store.cache.write(rows::merge_search)).await?;
-        self.untidy.store(more, Ordering::Relaxed);
+        self.untidy.store(u32::from(more), Ordering::Relaxed);
         Ok(())
     }
 

@@ -17,7 +17,7 @@ use chrono::TimeDelta;
 use std::{
     collections::HashMap,
     future::Future,
-    sync::{Arc, atomic::AtomicBool},
+    sync::{Arc, atomic::AtomicU32},
     time::Duration,
 };
 use tokio::sync::watch;
@@ -54,8 +54,8 @@ pub(super) struct Task {
     pub(super) resyncs: HashMap<Scope, u32>,
     /// A scope waits to be loaded.
     pub(super) resync: bool,
-    /// The search index has parts to be merged.
-    pub(super) untidy: AtomicBool,
+    /// Commits that added to the search index since it was last tidied up.
+    pub(super) untidy: AtomicU32,
     control: watch::Receiver<Control>,
     /// The last wish to look now that was answered.
     woken: u64,
@@ -74,7 +74,7 @@ impl Task {
             ahead: 0,
             resyncs: HashMap::new(),
             resync: false,
-            untidy: AtomicBool::new(true),
+            untidy: AtomicU32::new(1),
             control,
             woken: 0,
             pruned_at: None,

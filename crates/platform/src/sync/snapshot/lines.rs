@@ -8,13 +8,15 @@ use axum::{
     response::Response,
 };
 use futures_util::stream;
-use std::{borrow::Cow, io::Write};
+use std::io::Write;
 use tokio::sync::mpsc::{Sender, channel};
 use uuid::Uuid;
 use wheelhouse_contract::{
     ErrorCode, Problem,
     http::NDJSON,
-    sync::{BLOCK_BYTES, BLOCK_ROWS, BLOCKS, Checksum, Fields, Scope, SnapshotEnd, SnapshotHeader, write_block},
+    sync::{
+        BLOCK_BYTES, BLOCK_ROWS, BLOCKS, Checksum, Fields, RowText, Scope, SnapshotEnd, SnapshotHeader, write_block,
+    },
 };
 
 /// The first pages are small, so that the first rows are on their way at once.
@@ -159,9 +161,27 @@ struct Lines {
 impl Lines {
     /// The bytes of some rows and, behind the last ones, of the end.
     fn page(&mut self, docs: &[String], last: bool) -> Result<Bytes, ApiError> {
-        let rows = self.shaped(docs)?;
-        let fields = parse(&rows)?;
-        for row in &fields {
+        let fields = parse(docs)?;
+        let fits = |row: &Fields<'_>| row.names().eq(self.columns.iter().map(String::as_str));
+        if fields.iter().all(fits) {
+            self.rows(&fields)?;
+        } else {
+            // Another version wrote one of them.
+            let shaped = docs
+                .iter()
+                .map(|doc| (self.shape)(doc))
+                .collect::<Result<Vec<_>, _>>()?;
+            let fields = shaped.iter().map(RowText::fields).collect::<Result<Vec<_>, _>>()?;
+            self.rows(&fields)?;
+        }
+        if last {
+            self.out.line(&serde_json::to_string(&self.end)?)?;
+        }
+        self.out.take(last)
+    }
+
+    fn rows(&mut self, fields: &[Fields<'_>]) -> Result<(), ApiError> {
+        for row in fields {
             let id: Option<Uuid> = row.get("id").and_then(|id| serde_json::from_str(id).ok());
             let id = id.ok_or_else(|| ApiError::internal("a row without an id"))?;
             let revision = row.get("version").and_then(|version| version.parse().ok()).unwrap_or(1);
@@ -172,23 +192,20 @@ impl Lines {
             Form::Rows => fields.iter().try_for_each(|row| {
                 let cells: Vec<&str> = row.iter().map(|(_, cell)| cell).collect();
                 self.out.line(&format!("[{}]", cells.join(",")))
-            })?,
+            }),
             Form::Blocks => {
                 let (mut begin, mut bytes) = (0, 0);
-                for (at, row) in rows.iter().enumerate() {
-                    if at > begin && bytes + row.len() > BLOCK_BYTES {
+                for (at, row) in fields.iter().enumerate() {
+                    let size: usize = row.iter().map(|(_, cell)| cell.len()).sum();
+                    if at > begin && bytes + size > BLOCK_BYTES {
                         self.block(&fields[begin..at])?;
                         (begin, bytes) = (at, 0);
                     }
-                    bytes += row.len();
+                    bytes += size;
                 }
-                self.block(&fields[begin..])?;
+                self.block(&fields[begin..])
             }
         }
-        if last {
-            self.out.line(&serde_json::to_string(&self.end)?)?;
-        }
-        self.out.take(last)
     }
 
     fn block(&mut self, rows: &[Fields<'_>]) -> Result<(), ApiError> {
@@ -198,23 +215,10 @@ impl Lines {
         let line = write_block(self.scope, &self.columns, rows).map_err(ApiError::internal)?;
         self.out.line(&line)
     }
-
-    /// The rows with the header's columns: as they are stored, unless another version wrote one of them.
-    fn shaped<'d>(&self, docs: &'d [String]) -> Result<Vec<Cow<'d, str>>, ApiError> {
-        let fits = |row: &Fields<'_>| row.names().eq(self.columns.iter().map(String::as_str));
-        if parse(docs)?.iter().all(fits) {
-            return Ok(docs.iter().map(|doc| Cow::Borrowed(doc.as_str())).collect());
-        }
-        let shape = |doc: &String| Ok(Cow::Owned((self.shape)(doc)?.as_str().to_owned()));
-        docs.iter().map(shape).collect()
-    }
 }
 
-fn parse(rows: &[impl AsRef<str>]) -> Result<Vec<Fields<'_>>, ApiError> {
-    Ok(rows
-        .iter()
-        .map(|row| Fields::parse(row.as_ref()))
-        .collect::<Result<_, _>>()?)
+fn parse(rows: &[String]) -> Result<Vec<Fields<'_>>, ApiError> {
+    Ok(rows.iter().map(|row| Fields::parse(row)).collect::<Result<_, _>>()?)
 }
 
 /// Where lines go, until they are taken as bytes.

@@ -33,6 +33,7 @@ pub struct Postgres {
     password: String,
     port: u16,
     durability: Durability,
+    tls: bool,
 }
 
 impl Postgres {
@@ -53,6 +54,7 @@ impl Postgres {
             password,
             port: 0,
             durability,
+            tls: false,
         };
         let mut attempts = 0;
         loop {
@@ -90,6 +92,17 @@ impl Postgres {
         self.running.take().map_or(Ok(()), Running::stop)
     }
 
+    /// Starts it again, now speaking TLS with this certificate and key (PEM) to whoever asks for it.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn speak_tls(&mut self, certificate: &str, key: &str) -> Result<(), StartError> {
+        self.home.give(Path::new("data/server.crt"), certificate)?;
+        self.home.give(Path::new("data/server.key"), key)?;
+        self.tls = true;
+        self.start_again()
+    }
+
     /// Starts it again on the same port with the same data.
     ///
     /// # Errors
@@ -108,6 +121,9 @@ impl Postgres {
             "max_connections=300".to_owned(),
             "lc_messages=C".to_owned(),
         ];
+        if self.tls {
+            settings.push("ssl=on".to_owned());
+        }
         if self.durability == Durability::None {
             settings.extend(["fsync=off", "full_page_writes=off", "autovacuum=off"].map(str::to_owned));
         }

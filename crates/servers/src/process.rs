@@ -79,6 +79,21 @@ impl Home {
         self.folder.path()
     }
 
+    /// Writes a file that the owner of the folder alone can read.
+    pub fn give(&self, name: &Path, text: &str) -> Result<(), StartError> {
+        let path = self.path().join(name);
+        fs::write(&path, text)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{PermissionsExt, chown};
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
+            if let Some((user, group)) = self.user {
+                chown(&path, Some(user), Some(group))?;
+            }
+        }
+        Ok(())
+    }
+
     pub fn log(&self) -> PathBuf {
         self.path().join("log")
     }

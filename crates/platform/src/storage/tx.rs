@@ -328,3 +328,16 @@ pub fn id_at(at: Timestamp) -> Uuid {
     let time = uuid::Timestamp::from_unix_time(millis / 1000, nanos, u128::from(counter), 32);
     Uuid::new_v7(time)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_a_little_behind_waits_and_one_that_is_wrong_is_left_alone() {
+        let at = Timestamp::from_millis;
+        assert_eq!(not_before(at(10_000), at(10_500)), at(10_500));
+        assert_eq!(not_before(at(10_000), at(9_000)), at(10_000));
+        assert_eq!(not_before(at(3_600_000), at(9_000)), at(9_000));
+    }
+}

@@ -16,6 +16,7 @@ mod schema;
 mod start;
 #[path = "../it/support.rs"]
 mod support;
+mod tls;
 
 use wheelhouse_servers::{Durability, Postgres};
 

@@ -32,6 +32,7 @@ const TEST: &[&str] = &[
     "libnotify-bin",
     "libsecret-tools",
     "openbox",
+    "openssl",
     "webkit2gtk-driver",
     "x11-utils",
     "xdotool",

@@ -51,6 +51,8 @@ impl Faults {
 pub struct Counts {
     pub connections: AtomicU64,
     pub cuts: AtomicU64,
+    /// Open connections that died when the cable was pulled.
+    pub severed: AtomicU64,
     pub replays: AtomicU64,
 }
 
@@ -162,7 +164,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
         tokio::spawn(async move {
             let mut severed = shared.sever.subscribe();
             tokio::select! {
-                _ = severed.recv() => {}
+                _ = severed.recv() => drop(shared.counts.severed.fetch_add(1, Ordering::Relaxed)),
                 // A broken connection is this proxy's business; both sides see it as such.
                 _ = carry(client, &shared, fate) => {}
             }

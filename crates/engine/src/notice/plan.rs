@@ -24,6 +24,8 @@ pub(crate) const STORM_ABOVE: usize = 10;
 const STORM_WINDOW: TimeDelta = TimeDelta::minutes(1);
 /// A storm is over when nothing came for so long.
 const STORM_REST: TimeDelta = TimeDelta::minutes(5);
+/// How often its counter is shown anew: it may change a hundred times a second, and nobody reads that.
+const STORM_PACE: TimeDelta = TimeDelta::seconds(5);
 
 /// Event and state: what is told at most once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,6 +70,9 @@ pub(crate) struct Storm {
     pub count: u32,
     /// The operator said "I am awake".
     pub acknowledged: bool,
+    /// What the counter said when it was last shown, and when that was.
+    #[serde(default)]
+    pub shown: Option<(u32, Timestamp)>,
 }
 
 /// What the past means for the next step; kept between plans.
@@ -94,7 +99,7 @@ pub(crate) enum Step {
         notice: NativeNotice,
         count: u32,
     },
-    /// Told by the storm's counter; `notice` is the counter, unless the operator is awake.
+    /// Told by the storm's counter; `notice` is the counter, when it is to be shown anew.
     Collapse {
         keys: Vec<Key>,
         storm: Storm,
@@ -312,6 +317,7 @@ impl<'a> Planner<'a> {
                 last,
                 count: 0,
                 acknowledged: false,
+                shown: None,
             });
         }
         memory.storm.is_some()
@@ -319,26 +325,42 @@ impl<'a> Planner<'a> {
 
     fn collapse(&mut self) {
         let keys = std::mem::take(&mut self.collapsed);
-        let Some(storm) = self.plan.memory.storm.as_mut().filter(|_| !keys.is_empty()) else {
+        let Some(storm) = self.plan.memory.storm.as_mut() else {
             return;
         };
-        storm.count = storm
-            .count
-            .saturating_add(u32::try_from(keys.len()).unwrap_or(u32::MAX));
-        storm.last = self.now.at;
-        let (title, body) = self.speech.storm(storm.count);
-        let notice = NativeNotice {
-            key: format!("storm:{}/on", storm.since.millis()),
-            kind: NoticeKind::Storm,
-            severity: Severity::Critical,
-            title,
-            body,
-            open: Place::Inbox,
-            acknowledge: false,
-        };
-        let notice = (!storm.acknowledged).then_some(notice);
+        if !keys.is_empty() {
+            storm.count = storm
+                .count
+                .saturating_add(u32::try_from(keys.len()).unwrap_or(u32::MAX));
+            storm.last = self.now.at;
+        }
+        let news = !storm.acknowledged && storm.shown.is_none_or(|(count, _)| count < storm.count);
+        let due = storm.shown.map_or(self.now.at, |(_, at)| at.plus(STORM_PACE));
+        let show = news && due <= self.now.at;
+        if show {
+            storm.shown = Some((storm.count, self.now.at));
+        } else if news {
+            self.plan.next = earliest(self.plan.next, Some(due));
+        }
+        if keys.is_empty() && !show {
+            return;
+        }
         let storm = storm.clone();
+        let notice = show.then(|| counter(&storm, self.speech));
         self.plan.steps.push(Step::Collapse { keys, storm, notice });
+    }
+}
+
+fn counter(storm: &Storm, speech: &Speech) -> NativeNotice {
+    let (title, body) = speech.storm(storm.count);
+    NativeNotice {
+        key: format!("storm:{}/on", storm.since.millis()),
+        kind: NoticeKind::Storm,
+        severity: Severity::Critical,
+        title,
+        body,
+        open: Place::Inbox,
+        acknowledge: false,
     }
 }
 

@@ -181,6 +181,33 @@ fn a_storm_collapses_into_one_counter_that_falls_silent_when_the_operator_is_awa
 }
 
 #[test]
+fn a_storms_counter_is_shown_at_once_then_at_a_readable_pace_and_in_the_end_it_is_right() {
+    let settings = settings::defaults();
+    let many: Vec<_> = (0..25).map(|number| item(number, Severity::Critical, 0)).collect();
+    let mut memory = plan(&many, &Memory::default(), &now(&settings, 0)).memory;
+    let mut shown = Vec::new();
+    for second in 1..12 {
+        let news = [item(100 + second, Severity::Critical, i64::from(second))];
+        let step = plan(&news, &memory, &now(&settings, i64::from(second)));
+        assert!(matches!(&step.steps[..], [Step::Collapse { keys, .. }] if keys.len() == 1));
+        shown.extend(natives(&step).iter().map(|_| second));
+        memory = step.memory;
+    }
+    assert_eq!(shown, [5, 10]);
+    let quiet = plan(&[], &memory, &now(&settings, 12));
+    assert!(quiet.steps.is_empty(), "nobody reads that fast");
+    let last = plan(&[], &quiet.memory, &now(&settings, 15));
+    assert_eq!(quiet.next, Some(at(15)));
+    assert!(
+        matches!(&last.steps[..], [Step::Collapse { keys, storm, notice: Some(_) }] if keys.is_empty() && storm.count == 26)
+    );
+    assert!(
+        plan(&[], &last.memory, &now(&settings, 30)).steps.is_empty(),
+        "it said everything"
+    );
+}
+
+#[test]
 fn the_operators_routes_decide() {
     let route = |route| Routing {
         kind: NoticeKind::Alert,

@@ -1,13 +1,17 @@
-//! What the UI hears: at most one batch a frame, and only the main window.
+//! What the UI hears, in batches, and only the main window: within a frame after a rest, five times a second at most while
+//! changes keep coming.
 
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tauri::{AppHandle, Emitter, EventTarget, Runtime};
 use wheelhouse_engine::view::{Place, SyncStatus, Tag};
 
 /// One frame at 60 a second: a thousand single events cost the page more than a tenth of a second.
 const FRAME: Duration = Duration::from_millis(17);
+/// From one batch to the next while changes keep coming: every batch makes the page ask anew and draw anew, and nobody reads
+/// more states a second than this. The first change after a rest is told within a frame.
+const PACE: Duration = Duration::from_millis(200);
 
 type Sink = dyn Fn(&str, Value) + Send + Sync;
 
@@ -23,6 +27,15 @@ struct Batch {
     tags: Vec<Tag>,
     sync: Option<SyncStatus>,
     scheduled: bool,
+    told: Option<Instant>,
+}
+
+impl Batch {
+    /// How long the next batch waits.
+    fn wait(&self, now: Instant) -> Duration {
+        let rest = self.told.map(|told| (told + PACE).saturating_duration_since(now));
+        rest.unwrap_or_default().max(FRAME)
+    }
 }
 
 impl Events {
@@ -68,16 +81,22 @@ impl Events {
         let mut batch = self.batch();
         change(&mut batch);
         if !std::mem::replace(&mut batch.scheduled, true) {
-            let this = self.clone();
+            let (this, wait) = (self.clone(), batch.wait(Instant::now()));
             tauri::async_runtime::spawn(async move {
-                tokio::time::sleep(FRAME).await;
+                tokio::time::sleep(wait).await;
                 this.flush();
             });
         }
     }
 
     fn flush(&self) {
-        let Batch { tags, sync, .. } = std::mem::take(&mut *self.batch());
+        let Batch { tags, sync, .. } = std::mem::replace(
+            &mut *self.batch(),
+            Batch {
+                told: Some(Instant::now()),
+                ..Batch::default()
+            },
+        );
         if !tags.is_empty() {
             (self.sink)("changed", json!({ "tags": tags }));
         }
@@ -95,6 +114,19 @@ impl Events {
 mod tests {
     use super::*;
     use std::sync::mpsc;
+
+    #[test]
+    fn the_first_change_after_a_rest_is_told_within_a_frame_and_a_stream_of_them_at_a_readable_pace() {
+        let now = Instant::now();
+        let after = |millis: u64| Batch {
+            told: now.checked_sub(Duration::from_millis(millis)),
+            ..Batch::default()
+        };
+        assert_eq!(Batch::default().wait(now), FRAME);
+        assert_eq!(after(5_000).wait(now), FRAME);
+        assert_eq!(after(50).wait(now), Duration::from_millis(150));
+        assert_eq!(after(199).wait(now), FRAME);
+    }
 
     #[test]
     fn a_thousand_changes_in_a_frame_are_few_events_with_every_tag() {

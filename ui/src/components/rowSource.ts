@@ -67,8 +67,8 @@ export function usePagedRows<Row>({ queryKey, loadPage, version = 0, pageSize = 
   const known = useRef(first === null ? null : { queryKey, version, attempt: 0 });
   const [attempt, setAttempt] = useState(0);
   const latest = useRef({ queryKey, loadPage });
-  const flights = useRef(new Map<string, number>());
-  const generation = useRef(0);
+  /** Pages under way, and whether they changed again meanwhile. */
+  const flights = useRef(new Map<string, boolean>());
   const sight = useRef<Window>({ first: 0, last: pageSize - 1 });
 
   useEffect(() => {
@@ -76,15 +76,18 @@ export function usePagedRows<Row>({ queryKey, loadPage, version = 0, pageSize = 
   });
 
   const fetchPage = useCallback(
-    (page: number) => {
+    (page: number, changed = false) => {
       const { queryKey: key, loadPage: load } = latest.current;
       const flight = `${key} ${page}`;
-      const mine = generation.current;
-      if (flights.current.get(flight) === mine) return;
-      flights.current.set(flight, mine);
+      if (flights.current.has(flight)) {
+        // One question at a time: under a stream of changes no answer would ever be the latest.
+        if (changed) flights.current.set(flight, true);
+        return;
+      }
+      flights.current.set(flight, false);
       load(page * pageSize, pageSize)
         .then((answer) => {
-          if (latest.current.queryKey !== key || generation.current !== mine) return;
+          if (latest.current.queryKey !== key) return;
           setLoaded((present) => {
             const pages = new Map(present?.key === key ? present.pages : []);
             pages.set(page, answer.rows);
@@ -92,7 +95,7 @@ export function usePagedRows<Row>({ queryKey, loadPage, version = 0, pageSize = 
           });
         })
         .catch((thrown: unknown) => {
-          if (latest.current.queryKey !== key || generation.current !== mine) return;
+          if (latest.current.queryKey !== key) return;
           setLoaded((present) => ({
             key,
             total: present?.key === key ? present.total : 0,
@@ -101,7 +104,9 @@ export function usePagedRows<Row>({ queryKey, loadPage, version = 0, pageSize = 
           }));
         })
         .finally(() => {
-          if (flights.current.get(flight) === mine) flights.current.delete(flight);
+          const again = flights.current.get(flight) === true;
+          flights.current.delete(flight);
+          if (again && latest.current.queryKey === key) setAttempt((n) => n + 1);
         });
     },
     [pageSize],
@@ -109,7 +114,6 @@ export function usePagedRows<Row>({ queryKey, loadPage, version = 0, pageSize = 
 
   // A new query starts at the top; a new version asks again for what is in sight and forgets the rest.
   useEffect(() => {
-    generation.current += 1;
     // The first page is here already: there is nothing to ask until something changes.
     const at = known.current;
     if (at && at.queryKey === queryKey && at.version === version && at.attempt === attempt) return;
@@ -120,7 +124,7 @@ export function usePagedRows<Row>({ queryKey, loadPage, version = 0, pageSize = 
     setLoaded((present) =>
       present?.key === queryKey ? { ...present, pages: new Map([...present.pages].filter(([page]) => page >= from && page <= to)) } : present,
     );
-    for (let page = from; page <= to; page += 1) fetchPage(page);
+    for (let page = from; page <= to; page += 1) fetchPage(page, true);
   }, [queryKey, version, attempt, pageSize, fetchPage]);
 
   const ensure = useCallback(

@@ -65,6 +65,22 @@ describe('useQuery', () => {
     expect(result.current.data).toBe('new');
   });
 
+  it('shows answers under a stream of changes, one question at a time, and the last state in the end', async () => {
+    const answers: ((value: unknown) => void)[] = [];
+    setPort({ ...port, invoke: () => new Promise((resolve) => answers.push(resolve as (value: unknown) => void)) });
+    clearCache();
+    const { result } = renderHook(() => useQuery('overview', {}));
+    for (let change = 0; change < 50; change += 1) act(() => port.emit('changed', { tags: ['tenants'] }));
+    expect(answers).toHaveLength(1);
+    await act(async () => answers[0]?.('first'));
+    expect(result.current.data).toBe('first');
+    expect(answers).toHaveLength(2);
+    await act(async () => answers[1]?.('last'));
+    expect(result.current.data).toBe('last');
+    expect(result.current.fetching).toBe(false);
+    expect(answers).toHaveLength(2);
+  });
+
   it('shows the problem and keeps what was known', async () => {
     const { result } = renderHook(() => useQuery('overview', {}));
     await waitFor(() => expect(result.current.data).toBeDefined());

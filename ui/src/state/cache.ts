@@ -19,6 +19,8 @@ interface Entry {
   listeners: Set<() => void>;
   /** The number of the latest question; an older answer is dropped. */
   asked: number;
+  /** The latest question is not answered yet. */
+  asking: boolean;
   stale: boolean;
   usedAt: number;
 }
@@ -41,7 +43,7 @@ function entryOf<K extends CommandName>(command: K, args: Args<K>): Entry {
   const key = keyOf(command, args);
   let entry = entries.get(key);
   if (!entry) {
-    entry = { command, args, snapshot: initial, listeners: new Set(), asked: 0, stale: true, usedAt: 0 };
+    entry = { command, args, snapshot: initial, listeners: new Set(), asked: 0, asking: false, stale: true, usedAt: 0 };
     entries.set(key, entry);
     prune();
   }
@@ -64,12 +66,19 @@ async function refresh(entry: Entry): Promise<void> {
   entry.asked += 1;
   const mine = entry.asked;
   entry.stale = false;
+  entry.asking = true;
   if (!entry.snapshot.fetching) publish(entry, { fetching: true });
+  const settle = (change: Partial<Snapshot<unknown>>) => {
+    if (mine !== entry.asked) return;
+    entry.asking = false;
+    publish(entry, { ...change, fetching: false });
+    // What changed while the question was under way is asked for now, once.
+    if (entry.stale && entry.listeners.size > 0) void refresh(entry);
+  };
   try {
-    const data = await port().invoke(entry.command, entry.args as Args<CommandName>);
-    if (mine === entry.asked) publish(entry, { data, problem: null, fetching: false });
+    settle({ data: await port().invoke(entry.command, entry.args as Args<CommandName>), problem: null });
   } catch (thrown) {
-    if (mine === entry.asked) publish(entry, { problem: toProblem(thrown), fetching: false });
+    settle({ problem: toProblem(thrown) });
   }
 }
 
@@ -97,7 +106,8 @@ export function invalidate(tags: readonly Tag[]) {
     if (!tagsOf[entry.command]?.some((tag) => tags.includes(tag))) continue;
     entry.stale = true;
     entry.snapshot = { ...entry.snapshot, version: entry.snapshot.version + 1 };
-    if (entry.listeners.size > 0) void refresh(entry);
+    // Never a second question before the first is answered: under a stream of changes no answer would ever be the latest.
+    if (entry.listeners.size > 0 && !entry.asking) void refresh(entry);
   }
   versions.forEach((version, tag) => tags.includes(tag) && versions.set(tag, version + 1));
   tags.forEach((tag) => !versions.has(tag) && versions.set(tag, 1));
@@ -120,6 +130,7 @@ export function onVersion(listener: () => void): () => void {
 export function seed<K extends CommandName>(command: K, args: Args<K>, data: Answer<K>) {
   const entry = entryOf(command, args);
   entry.asked += 1;
+  entry.asking = false;
   entry.stale = false;
   publish(entry, { data, problem: null, fetching: false });
 }
@@ -128,6 +139,7 @@ export function seed<K extends CommandName>(command: K, args: Args<K>, data: Ans
 export function clearCache() {
   for (const entry of entries.values()) {
     entry.asked += 1;
+    entry.asking = false;
     entry.stale = true;
     publish(entry, initial);
     if (entry.listeners.size > 0) void refresh(entry);

@@ -2,6 +2,10 @@
 
 use tauri::{WebviewUrl, WebviewWindowBuilder};
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "generated code; it runs before there is anything to leave open"
+)]
 fn main() -> tauri::Result<()> {
     tauri::Builder::default()
         .setup(|app| {

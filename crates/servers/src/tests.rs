@@ -2,8 +2,9 @@
 
 use super::*;
 use std::{
-    io::{Read, Write},
+    io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
+    time::{Duration, Instant},
 };
 
 fn address(url: &str) -> String {
@@ -51,4 +52,42 @@ fn postgres_answers_and_is_gone_with_its_owner() {
     assert!(folder.join("data").is_dir());
     drop(postgres);
     assert!(TcpStream::connect(&place).is_err() && !folder.exists());
+}
+
+/// What the test below becomes in its child.
+const OWNER: &str = "WHEELHOUSE_SERVERS_OWNER";
+
+#[test]
+fn a_server_does_not_outlive_an_owner_that_is_killed() {
+    if std::env::var_os(OWNER).is_some() {
+        let redis = Redis::start().unwrap();
+        writeln!(std::io::stdout(), "\n{}", redis.url()).unwrap();
+        // Until it is killed.
+        std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
+        return;
+    }
+    let mut owner = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "--nocapture",
+            "tests::a_server_does_not_outlive_an_owner_that_is_killed",
+        ])
+        .env(OWNER, "1")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let said = BufReader::new(owner.stdout.take().unwrap()).lines();
+    let url = said
+        .map(Result::unwrap)
+        .find(|line| line.starts_with("redis://"))
+        .unwrap();
+    assert!(TcpStream::connect(address(&url)).is_ok());
+    owner.kill().unwrap();
+    owner.wait().unwrap();
+    let begun = Instant::now();
+    while TcpStream::connect(address(&url)).is_ok() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "it still runs");
+        std::thread::yield_now();
+    }
 }

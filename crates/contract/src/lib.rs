@@ -7,6 +7,7 @@ pub mod alert;
 pub mod approval;
 pub mod audit;
 pub mod auth;
+pub mod csv;
 pub mod error;
 pub mod event;
 pub mod http;

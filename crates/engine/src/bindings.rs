@@ -1,5 +1,7 @@
 //! The TypeScript face of everything that screens see; checked in under `ui/src/contract` and drift-checked.
 
+mod tables;
+
 use crate::view;
 use std::{fs, path::Path};
 use ts_rs::{Config, TS};
@@ -13,7 +15,9 @@ pub fn export(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     fs::create_dir_all(folder)?;
     let config = Config::new().with_out_dir(folder);
     roots(&config)?;
-    fs::write(folder.join("index.ts"), index(folder)?)?;
+    let index = index(folder)? + "export * from \"./tables\";\n";
+    fs::write(folder.join("tables.ts"), tables::text()?)?;
+    fs::write(folder.join("index.ts"), index)?;
     Ok(())
 }
 

@@ -137,3 +137,4 @@ export type { UpdateStep } from "./UpdateStep";
 export type { VaultState } from "./VaultState";
 export type { Verdict } from "./Verdict";
 export type { WhyNot } from "./WhyNot";
+export * from "./tables";

@@ -15,6 +15,7 @@ use std::{
 use wheelhouse_contract::{
     Action, ErrorCode, FieldError, Permission, Problem, Resource, Timestamp,
     audit::{AuditQuery, AuditRecord},
+    csv,
 };
 use wheelhouse_remote::Command;
 
@@ -84,7 +85,7 @@ fn write(folder: &Path, format: Format, records: &[AuditRecord], now: Timestamp)
     let mut file = BufWriter::new(OpenOptions::new().write(true).create_new(true).open(&path)?);
     match format {
         Format::Json => serde_json::to_writer_pretty(&mut file, records)?,
-        Format::Csv => csv(&mut file, records)?,
+        Format::Csv => table(&mut file, records)?,
     }
     file.flush()?;
     file.into_inner().map_err(|error| error.into_error())?.sync_all()?;
@@ -112,7 +113,7 @@ const HEAD: [&str; 18] = [
     "hash",
 ];
 
-fn csv(out: &mut impl Write, records: &[AuditRecord]) -> std::io::Result<()> {
+fn table(out: &mut impl Write, records: &[AuditRecord]) -> std::io::Result<()> {
     // Spreadsheets take a file without the mark for another encoding.
     out.write_all("\u{FEFF}".as_bytes())?;
     line(out, HEAD.iter().map(|name| (*name).to_owned()))?;
@@ -145,47 +146,13 @@ fn csv(out: &mut impl Write, records: &[AuditRecord]) -> std::io::Result<()> {
 }
 
 fn line(out: &mut impl Write, cells: impl Iterator<Item = String>) -> std::io::Result<()> {
-    let cells: Vec<_> = cells.map(|text| cell(&text)).collect();
+    let cells: Vec<_> = cells.map(|text| csv::cell(&text)).collect();
     write!(out, "{}\r\n", cells.join(","))
-}
-
-/// A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front.
-fn cell(text: &str) -> String {
-    let formula = text
-        .trim_start_matches([' ', '\u{FEFF}'])
-        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r', ';', '\'']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_spreadsheet_never_runs_what_a_tenant_wrote() {
-        for evil in [
-            "=HYPERLINK(\"http://x\")",
-            "+1",
-            "-1+cmd|' /C calc'!A0",
-            "@SUM(A1)",
-            "\t=1",
-            " =1",
-            "\r=1",
-            "＝1",
-        ] {
-            let cell = cell(evil);
-            let inside = cell.trim_start_matches('"');
-            assert!(inside.starts_with('\''), "{evil:?} became {cell:?}");
-        }
-        assert_eq!(cell("plain"), "plain");
-        assert_eq!(cell("a \"b\", c"), "\"a \"\"b\"\", c\"");
-        assert_eq!(cell("two\nlines"), "\"two\nlines\"");
-    }
 
     #[test]
     fn filters_are_passed_on_encoded_and_paging_is_not() {

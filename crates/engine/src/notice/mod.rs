@@ -15,7 +15,7 @@ pub(crate) use crier::{Crier, run};
 pub(crate) use noteworthy::{Event, Seer, ended, of_change};
 pub(crate) use plan::{Item, Key};
 pub(crate) use quiet::minutes;
-pub(crate) use route::route;
+pub(crate) use route::{ROUTED, default_route, route};
 pub(crate) use speech::Speech;
 
 use crate::{

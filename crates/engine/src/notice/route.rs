@@ -9,11 +9,21 @@ pub(crate) fn route(kind: NoticeKind, severity: Severity, settings: &Settings) -
         .iter()
         .rev()
         .find(|deviation| deviation.kind == kind && deviation.severity == severity)
-        .map_or_else(|| default(kind, severity), |deviation| deviation.route)
+        .map_or_else(|| default_route(kind, severity), |deviation| deviation.route)
 }
 
+/// What an operator may route; a digest and a storm are made of these.
+pub(crate) const ROUTED: [NoticeKind; 6] = [
+    NoticeKind::Incident,
+    NoticeKind::Alert,
+    NoticeKind::Approval,
+    NoticeKind::Emergency,
+    NoticeKind::Session,
+    NoticeKind::AuditAlarm,
+];
+
 /// Critical incidents and critical or high anomalies reach the operator natively (PRODUCT 14); what is lesser stays inside.
-fn default(kind: NoticeKind, severity: Severity) -> Route {
+pub(crate) fn default_route(kind: NoticeKind, severity: Severity) -> Route {
     match (kind, severity) {
         (NoticeKind::Incident, Severity::Critical) => Route::Native,
         (NoticeKind::Incident, Severity::High) => Route::InApp,

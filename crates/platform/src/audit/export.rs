@@ -19,6 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 use wheelhouse_contract::{
     Action, OperatorId, Permission, Problem, Resource, Timestamp,
     audit::{AuditCategory, AuditQuery, AuditRecord},
+    csv,
 };
 
 const PAGE: u32 = 500;
@@ -199,27 +200,5 @@ fn csv_line(record: &AuditRecord) -> Result<String, ApiError> {
         text(&record.request_id),
         record.hash.clone(),
     ];
-    Ok(format!("{}\r\n", cells.map(|cell| csv_cell(&cell)).join(",")))
-}
-
-/// Quoted (RFC 4180), and with an apostrophe before what a spreadsheet would run as a formula.
-fn csv_cell(text: &str) -> String {
-    // Spreadsheets skip spaces before a formula, and some take the wide forms for the narrow ones.
-    let begin = text.trim_start_matches([' ', '\u{FEFF}']);
-    let formula = begin.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let guard = if formula { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::csv_cell;
-
-    #[test]
-    fn a_spreadsheet_runs_nothing() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"] {
-            assert!(csv_cell(text).starts_with("\"'"), "{text:?}");
-        }
-        assert_eq!(csv_cell("plain, \"quoted\""), "\"plain, \"\"quoted\"\"\"");
-    }
+    Ok(format!("{}\r\n", cells.map(|cell| csv::cell(&cell)).join(",")))
 }

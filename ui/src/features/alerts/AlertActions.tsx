@@ -7,10 +7,10 @@ import { useShortcut } from '@/app/claims';
 import { useRoleReason } from '@/app/reasons';
 import { focusList } from '@/app/selection';
 import { Button } from '@/components';
-import type { Alert } from '@/contract';
+import { alertTransitions, type Alert } from '@/contract';
 import { useMutation } from '@/state';
 import { CloseAlertDialog } from './CloseAlertDialog';
-import { isOpen, transitions, type ClosedStatus } from './rules';
+import { isOpen, type ClosedStatus } from './rules';
 
 const closings: readonly [ClosedStatus, string, React.ReactNode][] = [
   ['resolved', 'e', <CircleCheck key="i" aria-hidden />],
@@ -27,7 +27,7 @@ export function AlertActions({ alert }: { alert: Alert }) {
   const final = isOpen(alert) ? null : t('alerts.closed', { status: t(`status.alert.${alert.status}`) });
   const noAck = useRoleReason('alerts', 'acknowledge');
   const noResolve = useRoleReason('alerts', 'resolve');
-  const cannotAck = final ?? (transitions[alert.status].includes('acknowledged') ? null : t('alerts.already')) ?? noAck;
+  const cannotAck = final ?? (alertTransitions[alert.status].includes('acknowledged') ? null : t('alerts.already')) ?? noAck;
   const cannotClose = final ?? noResolve;
   const ack = () => void act(run({ id: alert.id, change: { to: 'acknowledged', note: null } }), t('alerts.said.acknowledged')).then((done) => done && focusList());
   useShortcut('acknowledge', cannotAck ? null : ack);

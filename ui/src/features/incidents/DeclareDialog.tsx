@@ -3,13 +3,15 @@ import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 
 import { useTranslation } from 'react-i18next';
 import { useGo } from '@/app/AppLink';
 import { Banner, Button, ChipsInput, Counter, Dialog, Field, Input, ProblemNote, RadioCards, Select, Severity, Textarea, toast } from '@/components';
-import type { IncidentType } from '@/contract';
+import { defaultSeverity, lengths, severities, type IncidentType } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useIsOffline, useMutation } from '@/state';
 import { closeDeclare, emptyDraft, keepDraft, keptDraft } from './declareDraft';
-import { defaultSeverity, DESCRIPTION, incidentTypes, lengthOf, severities, TEXT_MAX, TITLE } from './rules';
+import { incidentTypes, lengthOf, TEXT_MAX } from './rules';
 import { TenantPicker } from './TenantPicker';
 import styles from './DeclareDialog.module.css';
+
+const { incidentTitle: TITLE, incidentDescription: DESCRIPTION } = lengths;
 
 /** Declaring by keyboard: a number, the title, Tab, the description, Ctrl+Enter. */
 export default function DeclareDialog() {

@@ -8,10 +8,10 @@ import { useCopyLink } from '@/app/links';
 import { useRoleReason } from '@/app/reasons';
 import { focusList } from '@/app/selection';
 import { Button, IconButton, MenuButton, Severity, StatusPill } from '@/components';
-import type { Incident, IncidentUpdate } from '@/contract';
+import { incidentTransitions, severities, type Incident, type IncidentUpdate } from '@/contract';
 import { useMe, useMutation, useQuery } from '@/state';
 import { ResolveDialog } from './ResolveDialog';
-import { isOpen, numberOf, severities, transitions } from './rules';
+import { isOpen, numberOf } from './rules';
 
 type Open = 'assign' | 'status' | 'resolve' | null;
 
@@ -40,7 +40,7 @@ export function IncidentActions({ incident }: { incident: Incident }) {
   const change = (next: IncidentUpdate, said: string) => void act(update.run({ id: incident.id, update: next }), said);
   const ack = () => void act(acknowledge.run({ id: incident.id }), t('incidents.said.acknowledged', { number })).then((done) => done && focusList());
   const assign = (id: string, name: string) => change({ assign_to: id }, t('incidents.said.assigned', { number, name }));
-  const moves = transitions[incident.status];
+  const moves = incidentTransitions[incident.status];
 
   useShortcut('acknowledge', cannotAck ? null : ack);
   useShortcut('assign', cannotAssign ? null : () => setOpen('assign'));

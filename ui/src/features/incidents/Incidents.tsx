@@ -6,12 +6,12 @@ import { useRouter } from '@tanstack/react-router';
 import { useRoleReason } from '@/app/reasons';
 import { useSelection } from '@/app/selection';
 import { Button, EmptyState, ErrorState, FilterBar, PageBody, PageHeader, SearchInput, Severity, SplitPane, Tabs, useRows, VirtualTable } from '@/components';
-import type { OpenFilter } from '@/contract';
+import { severities, type OpenFilter } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useQuery } from '@/state';
 import { openDeclare } from './declareDraft';
 import { IncidentPane } from './IncidentPane';
-import { inOrder, numberOf, severities } from './rules';
+import { inOrder, numberOf } from './rules';
 import { useIncidentColumns } from './columns';
 
 const filters: readonly OpenFilter[] = ['open', 'done', 'all'];

@@ -1,9 +1,10 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
+import { defaultSeverity, incidentTransitions } from '@/contract';
 import { expectNoViolations, renderApp } from '@/test/render';
 import { closeDeclare, emptyDraft } from './declareDraft';
-import { defaultSeverity, incidentTypes, transitions } from './rules';
+import { incidentTypes } from './rules';
 
 const description = 'Tenants report that no call connects since 08:10; confirmed on the board by two engineers.';
 afterEach(() => closeDeclare(emptyDraft));
@@ -101,7 +102,7 @@ describe('the incidents', () => {
   it('offer only the moves that the platform accepts', async () => {
     const { port } = await renderApp('/incidents');
     for (const incident of port.world.incidents) {
-      for (const next of transitions[incident.status]) expect(next).not.toBe(incident.status);
+      for (const next of incidentTransitions[incident.status]) expect(next).not.toBe(incident.status);
     }
     await loaded();
     await openFirst();

@@ -1,14 +1,10 @@
-import type { BusinessType, Check, CheckState, ChecklistItem, ReviewDraft, Verdict } from '@/contract';
+import { checklistOf, lengths, type BusinessType, type Check, type CheckState, type ChecklistItem, type ReviewDraft, type Verdict } from '@/contract';
 
 /** Characters of the notes: the justification of a status change. */
-export const NOTES = { min: 20, max: 500 };
-
-const all: readonly ChecklistItem[] = ['identity', 'contact', 'compliance', 'integrations', 'plan'];
+export const NOTES = lengths.justification;
 
 /** What is checked: compliance only where it applies. */
-export function itemsFor(kind: BusinessType): ChecklistItem[] {
-  return all.filter((item) => item !== 'compliance' || kind === 'medical');
-}
+export const itemsFor = (kind: BusinessType) => checklistOf[kind];
 
 /** As people count, which is how the platform counts, too. */
 export const lengthOf = (notes: string) => [...notes.trim()].length;

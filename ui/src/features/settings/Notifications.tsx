@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, cx, Field, Input, latinDigits, Section, Select, Severity, Switch } from '@/components';
-import type { QuietHours } from '@/contract';
-import { severities } from '../incidents/rules';
+import { routedKinds, routes, severities, type QuietHours } from '@/contract';
 import { Autostart } from './Autostart';
-import { defaultRoute, routedKinds, routeOf, routes, withRoute } from './routes';
+import { defaultRoute, routeOf, withRoute } from './routes';
 import type { SectionProps } from './section';
 import styles from './Settings.module.css';
 

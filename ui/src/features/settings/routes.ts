@@ -1,14 +1,7 @@
-import type { NoticeKind, Route, Routing, Severity } from '@/contract';
+import { defaultRoutes, type NoticeKind, type Route, type Routing, type Severity } from '@/contract';
 
-/** A digest and a storm are made of others; they are not routed themselves. */
-export const routedKinds = ['incident', 'alert', 'approval', 'emergency', 'session', 'audit_alarm'] as const satisfies readonly NoticeKind[];
-export const routes: readonly Route[] = ['native', 'in_app', 'badge', 'digest', 'off'];
-
-/** The defaults of the notification policy: what is critical, and the high anomalies, reach the operator natively. */
 export function defaultRoute(kind: NoticeKind, severity: Severity): Route {
-  if (kind === 'incident') return ({ critical: 'native', high: 'in_app', medium: 'badge', low: 'off' } as const)[severity];
-  if (kind === 'alert') return ({ critical: 'native', high: 'native', medium: 'in_app', low: 'off' } as const)[severity];
-  return 'native';
+  return defaultRoutes[kind]?.[severity] ?? 'native';
 }
 
 export function routeOf(routing: readonly Routing[], kind: NoticeKind, severity: Severity): Route {

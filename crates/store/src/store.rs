@@ -145,3 +145,6 @@ impl Drop for Index {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -72,6 +72,9 @@ fn sort(sort: TenantSort) -> Sort {
 /// The row of a list, with what waits laid over it.
 pub(crate) fn row(copy: &Reading<'_>, entry: Entry<'static>) -> Result<TenantRow, Fault> {
     let standing = copy.standing("tenant", &entry.id.to_string())?;
+    if standing.is_empty() {
+        return Ok(shown(entry, false));
+    }
     let pending = standing.iter().any(|waiting| waiting.state != State::Applied);
     let position = copy.position()?;
     let overlays: Vec<_> = standing

@@ -160,6 +160,7 @@ fn fill(conn: &Connection) -> Result<TenantIndex, DbError> {
     while let Some(row) = rows.next()? {
         index.put(&reader.entry(row)?);
     }
+    index.arrange();
     Ok(index)
 }
 

@@ -1,15 +1,15 @@
 //! Queries against the trigram tables.
 //!
-//! With `detail = none` a table knows which rows hold a trigram, not where: a word becomes the conjunction of trigrams that
-//! cover it, and the row's own text decides.
+//! With `detail = none` a table knows which rows hold a trigram, not where: a few of the
+//! words' trigrams narrow, and the row's own text decides.
 
 use super::fold;
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 /// Of a trigram.
 const LETTERS: usize = 3;
-/// Trigrams asked for per word; the row's text is checked anyway, and each costs a pass over the rows that hold it.
-const TRIGRAMS: usize = 8;
+/// Trigrams asked for: each costs a pass over the rows that hold it, and the row's text is checked anyway.
+const TRIGRAMS: usize = 3;
 
 /// A search for rows whose `search` holds every word of a text.
 pub(crate) struct Query {
@@ -27,8 +27,7 @@ impl Query {
         if words.is_empty() {
             return None;
         }
-        let trigrams: BTreeSet<String> = words.iter().flat_map(|word| trigrams(word)).collect();
-        let quoted: Vec<String> = trigrams
+        let quoted: Vec<String> = trigrams(&words)
             .iter()
             .map(|trigram| format!("\"{}\"", trigram.replace('"', "\"\"")))
             .collect();
@@ -72,16 +71,43 @@ impl Query {
         self.expression.iter().chain(self.to_check()).cloned().collect()
     }
 
-    /// The words that the trigrams leave open; one of three letters is its own trigram.
+    /// The words that the trigrams leave open; all but a single one of three letters, which is its own trigram.
     fn to_check(&self) -> impl Iterator<Item = &String> {
-        self.words.iter().filter(|word| word.chars().count() != LETTERS)
+        let decided = self.words.len() == 1 && self.expression.is_some();
+        let open = move |word: &&String| !decided || word.chars().count() != LETTERS;
+        self.words.iter().filter(open)
     }
 }
 
-/// Side by side from the beginning, and the last one: together they cover the word.
-fn trigrams(word: &str) -> Vec<String> {
-    let letters: Vec<char> = word.chars().collect();
-    let last = letters.windows(LETTERS).last();
-    let covering = letters.chunks_exact(LETTERS).take(TRIGRAMS - 1).chain(last);
-    covering.map(|three| three.iter().collect()).collect()
+/// The rarest trigrams: the rarest of each word first, and none twice nor beside one that is chosen, since neighbours hold
+/// nearly the same rows.
+fn trigrams(words: &[String]) -> BTreeSet<String> {
+    let mut ranked: Vec<(usize, Reverse<usize>, String)> = Vec::new();
+    for word in words {
+        let letters: Vec<char> = word.chars().collect();
+        let rare = |(at, three): (usize, &[char])| (three.iter().copied().map(rarity).sum::<usize>(), at);
+        let mut of_word: Vec<_> = letters.windows(LETTERS).enumerate().map(rare).collect();
+        of_word.sort_unstable_by_key(|rare| Reverse(*rare));
+        let mut chosen: Vec<usize> = Vec::new();
+        for (rare, at) in of_word {
+            if chosen.iter().all(|other| other.abs_diff(at) > 1) {
+                let trigram = letters[at..][..LETTERS].iter().collect();
+                ranked.push((chosen.len(), Reverse(rare), trigram));
+                chosen.push(at);
+            }
+        }
+    }
+    ranked.sort_unstable();
+    ranked
+        .into_iter()
+        .map(|(_, _, trigram)| trigram)
+        .take(TRIGRAMS)
+        .collect()
+}
+
+/// Letters from the most to the least common one, in the languages of names and of the log's own sentences.
+const COMMON: &str = "eatoinsrlhdcumgpfybwkvxjqz";
+
+fn rarity(letter: char) -> usize {
+    COMMON.find(letter).unwrap_or(COMMON.len() - 6)
 }

@@ -1,3 +1,4 @@
+mod long_tail;
 mod naive;
 
 use super::*;

@@ -285,3 +285,19 @@ fn drafts_settings_profile_and_leftovers_come_back_until_all_is_forgotten() {
     })
     .unwrap();
 }
+
+#[test]
+fn what_the_outbox_is_about_is_known_at_once_after_every_write() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = crate::Store::open(dir.path(), &testing::KEY).unwrap().store;
+    let about = |id: &str| {
+        let known = store.state.read(|conn| store.outbox_resources(conn)).unwrap();
+        known.get("tenant").is_some_and(|ids| ids.contains(id))
+    };
+    assert!(!about("a"));
+    store.state.write(|tx| outbox::add(tx, &entry(1, "a"))).unwrap();
+    assert!(about("a") && !about("b"));
+    store.state.write(|tx| outbox::add(tx, &entry(2, "b"))).unwrap();
+    store.state.write(|tx| outbox::remove(tx, key(1))).unwrap();
+    assert!(!about("a") && about("b"));
+}

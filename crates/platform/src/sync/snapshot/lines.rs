@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use std::io::Write;
 use tokio::sync::mpsc::{Sender, channel};
 use uuid::Uuid;
@@ -104,6 +104,8 @@ pub fn answer(app: App, source: Source, header: &SnapshotHeader, form: Form, zst
         let piece: Option<Result<Bytes, ApiError>> = receiver.recv().await;
         Some((piece?, receiver))
     });
+    // Whoever compresses the body may ask once more after its end.
+    let taken = taken.fuse();
     let mut response = Response::new(Body::from_stream(taken));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.media_type()));

@@ -123,4 +123,7 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// The session that asks.
     pub current: bool,
+    /// A console holds a stream with it now, at whichever instance of the platform.
+    #[serde(default)]
+    pub connected: bool,
 }

@@ -9,4 +9,8 @@ export type Session = { id: SessionId, device: string, address: string, created_
 /**
  * The session that asks.
  */
-current: boolean, };
+current: boolean, 
+/**
+ * A console holds a stream with it now, at whichever instance of the platform.
+ */
+connected: boolean, };

@@ -26,7 +26,11 @@ pub async fn run(app: &App) {
             () = tokio::time::sleep(period(app)), if feed.listeners() > 0 => {}
             () = app.shutdown().cancelled() => return,
         }
-        match look(app).await {
+        let looked = tokio::select! {
+            looked = look(app) => looked,
+            () = app.shutdown().cancelled() => return,
+        };
+        match looked {
             Ok(()) => failing = false,
             Err(error) => {
                 if !failing {

@@ -24,7 +24,7 @@ use tokio::sync::Notify;
 use wheelhouse_contract::{SessionId, Timestamp, sync::Position};
 
 /// Longest that a request waits for Redis.
-const PATIENCE: Duration = Duration::from_millis(250);
+const PATIENCE: Duration = Duration::from_millis(500);
 /// Longest that a connection may take.
 const CONNECT: Duration = Duration::from_secs(2);
 

@@ -46,7 +46,10 @@ async fn list(State(app): State<App>, auth: Auth) -> Result<Json<Vec<Session>>, 
     let mut sessions = open(app.reader(), auth.operator.id, now).await?;
     let idle = TimeDelta::minutes(i64::from(auth.operator.session_timeout_minutes));
     sessions.retain(|session| session.id == auth.session_id || session.last_seen_at.plus(idle) > now);
+    let cluster = app.cluster();
+    let connected = cluster.presence().anywhere(cluster.redis(), now).await;
     for session in &mut sessions {
+        session.connected = connected.contains(&session.id);
         if session.id == auth.session_id {
             session.current = true;
             session.last_seen_at = now;
@@ -144,5 +147,6 @@ fn session(row: &QueryResult) -> Result<Session, ApiError> {
         last_seen_at: Timestamp::from_millis(row.try_get_by_index(4)?),
         expires_at: Timestamp::from_millis(row.try_get_by_index(5)?),
         current: false,
+        connected: false,
     })
 }

@@ -4,6 +4,7 @@
 mod audit;
 mod faulty;
 mod impersonation;
+mod instances;
 mod killed;
 mod links;
 mod locked;

@@ -41,7 +41,7 @@ export function Sessions() {
               <div className={styles.grow}>
                 <p className={styles.device}><span dir="auto">{session.device}</span> {session.current && <Badge tone="accent">{t('settings.this')}</Badge>}</p>
                 <p className={styles.faint}>
-                  <span className="mono ltr">{session.address}</span> · {t('settings.seen')} <RelativeTime at={session.last_seen_at} /> · {t('settings.since')} <DateTime at={session.created_at} />
+                  <span className="mono ltr">{session.address}</span> · {session.connected ? t('settings.connected') : <>{t('settings.seen')} <RelativeTime at={session.last_seen_at} /></>} · {t('settings.since')} <DateTime at={session.created_at} />
                 </p>
               </div>
               <Button size="sm" aria-label={`${t('settings.revoke')}: ${session.device}`} disabledReason={session.current ? t('settings.current') : offline} onClick={() => setAsking(session)}>{t('settings.revoke')}</Button>

@@ -80,8 +80,8 @@ export function createWorld(count: number, now: () => number, changed: World['ch
     autostart: false,
     link: null,
     sessions: [
-      { id: 's1', device: 'Wheelhouse 0.1 on Debian', address: '10.4.0.12', created_at: iso(start - 120 * MINUTE), last_seen_at: iso(start - 4_000), expires_at: iso(start + 10_000 * MINUTE), current: true },
-      { id: 's2', device: 'Wheelhouse 0.1 on macOS', address: '10.4.0.31', created_at: iso(start - 3_300 * MINUTE), last_seen_at: iso(start - 65 * MINUTE), expires_at: iso(start + 6_600 * MINUTE), current: false },
+      { id: 's1', device: 'Wheelhouse 0.1 on Debian', address: '10.4.0.12', created_at: iso(start - 120 * MINUTE), last_seen_at: iso(start - 4_000), expires_at: iso(start + 10_000 * MINUTE), current: true, connected: true },
+      { id: 's2', device: 'Wheelhouse 0.1 on macOS', address: '10.4.0.31', created_at: iso(start - 3_300 * MINUTE), last_seen_at: iso(start - 65 * MINUTE), expires_at: iso(start + 6_600 * MINUTE), current: false, connected: false },
     ],
     update: { current: '0.1.0', means: 'replace', asked_at: iso(start - 400 * MINUTE), now: { step: 'up_to_date' } },
     storm: null, alarm: null,

@@ -131,7 +131,7 @@ impl Redis {
 
     async fn command(&self, command: &redis::Cmd) -> Result<(), Fault> {
         let mut commands = self.commands.clone();
-        let sent = timeout(PATIENCE * 4, command.query_async::<redis::Value>(&mut commands));
+        let sent = timeout(PATIENCE * 2, command.query_async::<redis::Value>(&mut commands));
         sent.await
             .map_err(|_| Fault::Slow)?
             .map_err(|error: RedisError| error.into())

@@ -8,10 +8,11 @@ use crate::{
 };
 use chrono::TimeDelta;
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
+use uuid::Uuid;
 use wheelhouse_contract::{
     ErrorCode, Role,
-    auth::{LoginChallenge, Tokens},
+    auth::{LoginChallenge, Session, Tokens},
     operator::Operator,
     tenant::TenantStatus,
 };
@@ -135,7 +136,33 @@ async fn connected_consoles_are_known_everywhere() {
         })
         .await;
     }
-    // An instance that is gone does not say so: its entries run out.
+    let console = at(&pair.two, &here);
+    until("the list to say so", || async {
+        let listed: Vec<Session> = console.get("/v1/sessions").await.is(200);
+        listed[0].connected.then_some(())
+    })
+    .await;
+    // An instance that was killed does not say so: its entries run out.
+    let client = redis::Client::open(pair.redis.url()).unwrap();
+    let mut dead = client.get_multiplexed_async_connection().await.unwrap();
+    let keys: Vec<String> = redis::cmd("KEYS")
+        .arg("*:presence")
+        .query_async(&mut dead)
+        .await
+        .unwrap();
+    let (member, until_then) = (format!("{}/dead", Uuid::now_v7()), pair.one.app.now().millis() + 15_000);
+    let mut enter = redis::cmd("ZADD");
+    enter.arg(&keys[0]).arg(until_then).arg(member);
+    enter.exec_async(&mut dead).await.unwrap();
+    until("three to be known", || async {
+        (anywhere(&pair.one).await.len() == 3).then_some(())
+    })
+    .await;
+    pair.one.clock.advance(TimeDelta::seconds(16));
+    until("two to be left", || async {
+        (anywhere(&pair.one).await == both && anywhere(&pair.two).await == both).then_some(())
+    })
+    .await;
     drop(other);
     until("one to be left", || async {
         (anywhere(&pair.one).await == both[..1]).then_some(())
@@ -146,5 +173,4 @@ async fn connected_consoles_are_known_everywhere() {
         anywhere(&pair.two).await.is_empty().then_some(())
     })
     .await;
-    let _: Value = here.get("/v1/sessions").await.is(200);
 }

@@ -99,11 +99,8 @@ impl Client {
         if header.scope != scope {
             return Err(RemoteError::Malformed("a snapshot of another scope".to_owned()));
         }
-        let form = if blocks {
-            Form::Blocks(BlockReader::new(&header.columns).map_err(RemoteError::malformed)?)
-        } else {
-            Form::Rows
-        };
+        let reader = BlockReader::new(&header.columns).map_err(RemoteError::malformed)?;
+        let form = if blocks { Form::Blocks(reader) } else { Form::Rows };
         Ok(Snapshot {
             header,
             lines,

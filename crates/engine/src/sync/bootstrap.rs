@@ -17,6 +17,8 @@ use wheelhouse_store::cache::sync::{self, Load, ScopeRow};
 /// Committed at once, so that the first screen has something to show.
 const FIRST: usize = 1_000;
 const CHUNK: usize = 4_000;
+/// After so many rows the log is folded into the file and emptied; what fewer leave goes with the next commits.
+const LARGE: u64 = 10_000;
 
 impl Task {
     /// Loads `scope` to its end.
@@ -37,11 +39,14 @@ impl Task {
             snapshot = self.net(client.snapshot(scope, None)).await?;
         }
         self.adjust(&snapshot.header.position).await?;
-        self.rows(&row, &mut snapshot).await?;
+        let count = self.rows(&row, &mut snapshot).await?;
         let (store, now) = (self.store.clone(), self.host.now());
         let commit = blocking(move || apply::finish(&store, scope, Load::Ready, now)).await?;
         self.told(&commit);
         self.board.progress(None);
+        if count < LARGE {
+            return Ok(());
+        }
         let store = self.store.clone();
         blocking(move || {
             if let Err(error) = store.cache.checkpoint() {
@@ -52,7 +57,8 @@ impl Task {
         .await
     }
 
-    async fn rows(&mut self, row: &ScopeRow, snapshot: &mut Snapshot) -> Result<(), Trouble> {
+    /// Answers how many rows of the scope are here at the end.
+    async fn rows(&mut self, row: &ScopeRow, snapshot: &mut Snapshot) -> Result<u64, Trouble> {
         let scope = row.scope;
         let mut rows = self.net(snapshot.rows(FIRST)).await?;
         loop {
@@ -85,7 +91,7 @@ impl Task {
             }));
             match next {
                 Some(next) => rows = next?,
-                None => return Ok(()),
+                None => return Ok(count),
             }
         }
     }

@@ -123,7 +123,7 @@ async fn a_form_of_later_versions_asks_for_an_update() {
         let body = serde_json::to_string(&problem).unwrap();
         (StatusCode::NOT_ACCEPTABLE, [(CONTENT_TYPE, PROBLEM_JSON)], body).into_response()
     };
-    let fixture = fixture(Router::new().route("/v1/sync/snapshot", get(refuses)), 120).await;
+    let fixture = super::fixture::fixture(Router::new().route("/v1/sync/snapshot", get(refuses)), 120).await;
     let error = fixture.client.snapshot(Scope::Tenants, None).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::VersionMismatch);
 }

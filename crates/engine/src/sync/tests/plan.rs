@@ -201,3 +201,37 @@ fn only_scopes_that_really_differ_are_loaded_again() {
         "an urgent row from beyond the position is no difference"
     );
 }
+
+#[test]
+fn a_digest_speaks_only_of_a_whole_copy_and_of_every_row_in_it() {
+    let mut rows: Vec<ScopeRow> = Scope::ALL
+        .into_iter()
+        .map(|scope| row(scope, Load::Ready, Some(position("e", 1))))
+        .collect();
+    let all_of = |rows: &[ScopeRow]| plan::digest(rows).unwrap();
+    let before = all_of(&rows);
+    rows.reverse();
+    assert_eq!(all_of(&rows), before, "in whatever order");
+    let at = rows.iter().position(|row| row.scope == Scope::Tenants).unwrap();
+    rows[at].count = 1;
+    rows[at].checksum.add(uuid::Uuid::from_u128(7), 1);
+    assert_ne!(all_of(&rows), before);
+    let states: Vec<ScopeState> = rows
+        .iter()
+        .filter(|row| !row.scope.is_append_only())
+        .map(|row| ScopeState {
+            scope: row.scope,
+            count: row.count,
+            checksum: row.checksum,
+        })
+        .collect();
+    assert_eq!(
+        all_of(&rows),
+        wheelhouse_contract::sync::digest(&states),
+        "as the platform reckons"
+    );
+    for load in [Load::Empty, Load::Loading, Load::Denied] {
+        rows[at].load = load;
+        assert_eq!(plan::digest(&rows), None);
+    }
+}

@@ -68,13 +68,13 @@ fn bundler(workspace: &Workspace, build: Build, formats: &[&str]) -> Result<Comm
     }
     let mut tauri = workspace.ui_tool("tauri");
     tauri.current_dir(&workspace.root);
+    // Nothing is written into the binary: what is packed is what was tested. Signing is the release's business.
+    tauri.args(["bundle", "--ci", "--no-sign", "--no-binary-patching"]);
     if cfg!(target_os = "linux") {
         tauri
             .arg("--config")
             .arg(depends::with_glibc(workspace, &binary(workspace, build))?);
     }
-    // Nothing is written into the binary: what is packed is what was tested. Signing is the release's business.
-    tauri.args(["bundle", "--ci", "--no-sign", "--no-binary-patching"]);
     tauri.args(["--bundles", &formats.join(",")]);
     if build == Build::Debug {
         tauri.arg("--debug");

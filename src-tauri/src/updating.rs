@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tauri::AppHandle;
-use wheelhouse_engine::view::Tag;
+use wheelhouse_engine::{Engine, view::Tag};
 use wheelhouse_update::{Channel, Installation, Next, Setup, Updates};
 
 /// Given when the console is built; without them it has no updates. See docs/releasing.md.
@@ -63,7 +63,11 @@ pub fn ask_daily(updates: Arc<Updates>, startup: Startup) {
     tauri::async_runtime::spawn(async move {
         while let Some(wait) = updates.wait(jitter()) {
             tokio::time::sleep(wait).await;
-            if works_offline(&startup).await {
+            let rests = match startup.engine_now() {
+                Some(engine) => works_offline(&engine).await,
+                None => false,
+            };
+            if rests {
                 tokio::time::sleep(OFFLINE_REST).await;
             } else {
                 updates.check().await;
@@ -73,11 +77,8 @@ pub fn ask_daily(updates: Arc<Updates>, startup: Startup) {
 }
 
 /// Nobody signed in has chosen nothing.
-async fn works_offline(startup: &Startup) -> bool {
-    match startup.engine_now() {
-        Some(engine) => engine.sync_status().await.is_ok_and(|status| status.offline_by_choice),
-        None => false,
-    }
+pub async fn works_offline(engine: &Engine) -> bool {
+    engine.sync_status().await.is_ok_and(|status| status.offline_by_choice)
 }
 
 fn jitter() -> u8 {

@@ -134,7 +134,12 @@ pub async fn scope_state<C: ConnectionTrait>(conn: &C, scope: Scope) -> Result<(
 
 /// The states of all scopes, with the last sequence that was pruned from each.
 pub async fn scope_states<C: ConnectionTrait>(conn: &C) -> Result<Vec<(ScopeState, u64)>, ApiError> {
-    let found = sql::all(conn, "SELECT scope, count, checksum, pruned_through FROM scope_state", vec![]).await?;
+    let found = sql::all(
+        conn,
+        "SELECT scope, count, checksum, pruned_through FROM scope_state",
+        vec![],
+    )
+    .await?;
     let mut states: Vec<(ScopeState, u64)> = Scope::ALL
         .into_iter()
         .map(|scope| {

@@ -238,9 +238,9 @@ fn is_urgent(change: &Change) -> bool {
         return false;
     };
     match change.scope {
-        Scope::Incidents => row.parse::<Told<IncidentStatus>>().is_ok_and(|told| {
-            told.severity == Severity::Critical && told.status == IncidentStatus::Active
-        }),
+        Scope::Incidents => row
+            .parse::<Told<IncidentStatus>>()
+            .is_ok_and(|told| told.severity == Severity::Critical && told.status == IncidentStatus::Active),
         Scope::Alerts => row
             .parse::<Told<AlertStatus>>()
             .is_ok_and(|told| told.severity >= Severity::High && told.status == AlertStatus::Active),

@@ -29,7 +29,13 @@ fn prints_the_api_document() {
 #[test]
 fn creates_an_owner_once() {
     let database = TestDatabase::blank();
-    let arguments = ["create-owner", "--database-url", &database.url, "--email", "first@example.com"];
+    let arguments = [
+        "create-owner",
+        "--database-url",
+        &database.url,
+        "--email",
+        "first@example.com",
+    ];
     let created = run(&arguments);
     let text = String::from_utf8(created.stdout).unwrap();
     assert!(
@@ -94,9 +100,7 @@ fn a_restored_backup_starts_a_new_history() {
         runtime.block_on(async {
             let db = sea_orm::Database::connect(&database.url).await.unwrap();
             let statement = "SELECT value FROM meta WHERE key = 'epoch'";
-            let found: Option<String> = sql::scalar(&db, statement, vec![])
-                .await
-                .unwrap();
+            let found: Option<String> = sql::scalar(&db, statement, vec![]).await.unwrap();
             found.unwrap()
         })
     };

@@ -3,8 +3,8 @@
 pub mod app;
 #[allow(dead_code, reason = "the tour uses the rest")]
 pub mod driven;
-pub mod started;
 pub mod site;
+pub mod started;
 pub mod wait;
 
 use std::process::Command;

@@ -1,8 +1,10 @@
-//! The one front door for everybody who works on Wheelhouse: `cargo xtask setup | test | run | tour | bench | openapi | bindings`.
+//! The one front door for everybody who works on Wheelhouse: `cargo xtask setup | test | run | tour | bench | soak | openapi | bindings`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program")]
 
+mod api;
 mod bench;
 mod bundle;
+mod fuzz;
 mod generated;
 mod process;
 mod release;
@@ -10,6 +12,7 @@ mod rules;
 mod sbom;
 mod session;
 mod setup;
+mod soak;
 mod test;
 mod tour;
 mod workspace;
@@ -61,6 +64,8 @@ enum Command {
         #[arg(long)]
         debug: bool,
     },
+    /// Run for long under kills, a faulty wire, a storm, an hour's load and foreign bytes; write docs/reliability.md
+    Soak(soak::Wish),
     /// Run a program in the tests' headless session: `cargo xtask session -- secret-tool search a b`
     Session {
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
@@ -126,6 +131,7 @@ fn run(command: Command) -> Result<bool> {
             };
             bundle::run(&workspace, build).map(|()| true)
         }
+        Command::Soak(wish) => soak::run(&workspace, &wish),
         Command::Session { command } => tour::in_session(&workspace, &command),
         Command::Sbom { directory, target } => sbom::write(&workspace, &directory, target.as_deref()).map(|_| true),
         Command::Release { what } => release::run(&workspace, &what).map(|()| true),

@@ -33,6 +33,7 @@ const TEST: &[&str] = &[
     "libsecret-tools",
     "openbox",
     "openssl",
+    "python3-venv",
     "webkit2gtk-driver",
     "x11-utils",
     "xdotool",

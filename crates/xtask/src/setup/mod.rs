@@ -21,6 +21,9 @@ pub fn run(workspace: &Workspace, test: bool) -> Result<()> {
     if test {
         toolchain::ensure(workspace)?;
         tools::ensure(workspace)?;
+        if cfg!(unix) {
+            crate::api::install(workspace)?;
+        }
     }
     node::ensure(workspace)?;
     node::install_ui(workspace)

@@ -6,7 +6,7 @@ use super::supply;
 use crate::process::{self, Log};
 use crate::session::{Options, Session};
 use crate::workspace::Workspace;
-use crate::{bundle, generated, rules, setup};
+use crate::{api, bundle, generated, rules, setup};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::process::Command;
@@ -106,6 +106,12 @@ pub const STEPS: &[Step] = &[
         what: "docs/openapi.json is what the platform says",
         needs: &["build"],
         run: openapi,
+    },
+    Step {
+        name: "api",
+        what: "the running platform answers as docs/openapi.json says, whatever it is asked",
+        needs: &["build"],
+        run: api_answers,
     },
     Step {
         name: "bundle",
@@ -221,6 +227,13 @@ fn package(workspace: &Workspace, log: &Log) -> Result<Outcome> {
 
 fn bindings(workspace: &Workspace, _: &Log) -> Result<Outcome> {
     generated::bindings(workspace, generated::Program::Built, true).map(|()| success())
+}
+
+fn api_answers(workspace: &Workspace, log: &Log) -> Result<Outcome> {
+    if cfg!(windows) {
+        return Ok(Outcome::Unavailable("not checked on Windows"));
+    }
+    api::check(workspace, log).map(|()| success())
 }
 
 fn openapi(workspace: &Workspace, _: &Log) -> Result<Outcome> {

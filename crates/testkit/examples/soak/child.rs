@@ -14,6 +14,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use wheelhouse_contract::ErrorCode;
 use wheelhouse_engine::{Engine, view::Phase};
 use wheelhouse_testkit::{FileKeychain, RecorderHost, ShiftedClock, console};
 
@@ -56,6 +57,8 @@ async fn work(engine: &Arc<Engine>, targets: &Targets, pen: &Pen, life: u32, see
         say(pen, Word::Meant, &mark);
         match deeds::one(engine, targets, &mark, &mut random).await {
             Ok(()) => say(pen, Word::Promised, &mark),
+            // The operator sees the sign-in and is told that nothing was done.
+            Err(problem) if problem.code == ErrorCode::Unauthenticated => std::process::exit(SIGNED_OUT),
             Err(problem) => say(pen, Word::Refused, &format!("{mark} {:?}", problem.code)),
         }
         tokio::time::sleep(Duration::from_millis(random.gen_range(0..LONGEST_PAUSE_MS))).await;

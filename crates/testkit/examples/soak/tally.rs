@@ -18,6 +18,8 @@ pub struct Book {
     pub refused: Vec<String>,
     /// Key of a notification → the lives in which it was handed over.
     pub told: BTreeMap<String, Vec<u32>>,
+    /// What each life handed over last.
+    last: BTreeMap<u32, String>,
 }
 
 impl Book {
@@ -28,7 +30,10 @@ impl Book {
                 Word::Meant => drop(book.meant.insert(entry.about)),
                 Word::Promised => drop(book.promised.insert(entry.about)),
                 Word::Refused => book.refused.push(entry.about),
-                Word::Told => book.told.entry(entry.about).or_default().push(entry.life),
+                Word::Told => {
+                    book.last.insert(entry.life, entry.about.clone());
+                    book.told.entry(entry.about).or_default().push(entry.life);
+                }
             }
         }
         book
@@ -104,36 +109,27 @@ pub fn notices(book: &Book, ledger: &[Notice], declared: &BTreeSet<String>) -> V
     lines
 }
 
-/// A kill between handing over and writing down repeats the notification under the same key in the next life that comes to
-/// tell anything. Whatever else comes again is doubled.
+/// A console hands over, writes that down, and only then hands over the next. Killed in between, it hands over again under
+/// the same key. So what comes again must have been the very last that an earlier life handed over; anything else is doubled.
 fn repeated(book: &Book, critical: &[&Notice]) -> Vec<Line> {
-    let telling: BTreeSet<u32> = book.told.values().flatten().copied().collect();
-    let next = |life: u32| telling.range(life.saturating_add(1)..).next().copied();
     let (mut once, mut again, mut doubled) = (0, 0, Vec::new());
     for notice in critical {
-        let Some(lives) = book.told.get(&key(notice)) else {
-            continue;
-        };
-        let window = lives
-            .windows(2)
-            .all(|pair| matches!(pair, [one, then] if next(*one) == Some(*then)));
+        let key = key(notice);
+        let Some(lives) = book.told.get(&key) else { continue };
+        let cut_off = |pair: &[u32]| matches!(pair, [one, then] if one < then && book.last.get(one) == Some(&key));
         match lives.len() {
             1 => once += 1,
-            _ if window => again += 1,
-            _ => doubled.push(format!("{} in lives {lives:?}", key(notice))),
+            _ if lives.windows(2).all(cut_off) => again += 1,
+            _ => doubled.push(format!("{key} in lives {lives:?}")),
         }
     }
     vec![
         told("handed to the desktop once, each under a key of its own", once),
         told(
-            "handed over again under the same key by the next life that told anything: killed between handing over and \
-             writing down",
+            "handed over again under the same key by a later life: killed between handing over and writing down",
             again,
         ),
-        none(
-            "**doubled**: handed over twice in one life, or again in a later one",
-            &doubled,
-        ),
+        none("**doubled**: handed over again after it was written down", &doubled),
     ]
 }
 

@@ -1,6 +1,9 @@
 //! What an attacker tries with host names.
 
-use super::host::{subdomain, tenant_label};
+use super::{
+    host::{subdomain, tenant_label},
+    view::grouped,
+};
 
 #[test]
 fn one_label_before_the_base_domain_is_a_site() {
@@ -68,4 +71,10 @@ fn the_api_lives_at_no_host_that_a_tenant_could_have() {
     ] {
         assert_eq!(subdomain(host, "localhost"), None, "{host}");
     }
+}
+
+#[test]
+fn great_numbers_are_grouped() {
+    let groups = [0_u32, 999, 1_000, 30_600, 1_234_567].map(grouped);
+    assert_eq!(groups, ["0", "999", "1,000", "30,600", "1,234,567"]);
 }

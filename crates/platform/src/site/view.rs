@@ -100,9 +100,9 @@ pub(super) fn home(tenant: &Tenant, visitor: &Visitor) -> Markup {
         p.lead { "Everything that " (tenant.name) " works with, in one place." }
         dl.facts {
             div { dt { "Plan" } dd { (word(&tenant.plan)) } }
-            div { dt { "People" } dd { (tenant.activity.users_total) } }
+            div { dt { "People" } dd { (grouped(tenant.activity.users_total)) } }
             div { dt { "Modules" } dd { (tenant.modules.len()) " of " (Module::ALL.len()) } }
-            div { dt { "Messages this month" } dd { (tenant.activity.messages_this_month) } }
+            div { dt { "Messages this month" } dd { (grouped(tenant.activity.messages_this_month)) } }
         }
         ul.grid {
             @for module in Module::ALL {
@@ -217,6 +217,19 @@ pub(super) fn word(value: &impl serde::Serialize) -> String {
         .next()
         .map(|first| first.to_uppercase().chain(letters).collect())
         .unwrap_or_default()
+}
+
+/// `30,600`.
+pub(super) fn grouped(number: impl Into<u64>) -> String {
+    let digits = number.into().to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 fn day(at: wheelhouse_contract::Timestamp) -> String {

@@ -1,12 +1,15 @@
 //! The references: one table, one search index, plain statements, the product's cipher.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rusqlite::{Connection, params};
-use serde_json::Value;
+use serde::Deserialize;
 use std::{
+    borrow::Cow,
     path::Path,
     time::{Duration, Instant},
 };
+use wheelhouse_contract::sync::Scope;
+use wheelhouse_remote::Client;
 
 /// A database as a first version would have it.
 pub struct Bare {
@@ -47,35 +50,25 @@ impl Bare {
         Ok(Self { conn, _dir: dir })
     }
 
-    /// Takes the snapshot's lines as they arrive.
-    pub async fn load(&self, request: reqwest::RequestBuilder) -> Result<Marks> {
+    /// Takes a snapshot's rows as the product's own client reads them off the wire.
+    pub async fn load(&self, client: &Client) -> Result<Marks> {
         let start = Instant::now();
-        let mut answer = request.send().await?.error_for_status()?;
-        let (mut buffer, mut columns, mut count, mut first) = (Vec::new(), Vec::new(), 0, Duration::ZERO);
-        self.conn.execute_batch("BEGIN IMMEDIATE")?;
-        while let Some(chunk) = answer.chunk().await? {
-            buffer.extend_from_slice(&chunk);
-            let Some(end) = buffer.iter().rposition(|byte| *byte == b'\n') else {
-                continue;
-            };
-            for line in buffer[..end].split(|byte| *byte == b'\n') {
-                match serde_json::from_slice(line)? {
-                    Value::Array(values) => {
-                        put(&self.conn, &row(&columns, values))?;
-                        count += 1;
-                    }
-                    header if columns.is_empty() => columns = serde_json::from_value(header["columns"].clone())?,
-                    _ => {}
-                }
-                if count == 1_000 && first.is_zero() {
-                    self.conn.execute_batch("COMMIT")?;
-                    first = start.elapsed();
-                    self.conn.execute_batch("BEGIN IMMEDIATE")?;
-                }
+        let mut snapshot = client.snapshot(Scope::Tenants, None).await?;
+        let mut first = Duration::ZERO;
+        loop {
+            let part = snapshot.rows(if first.is_zero() { 1_000 } else { 4_000 }).await?;
+            self.conn.execute_batch("BEGIN IMMEDIATE")?;
+            for row in &part.rows {
+                put(&self.conn, row.row.as_str())?;
             }
-            buffer.drain(..=end);
+            self.conn.execute_batch("COMMIT")?;
+            if first.is_zero() {
+                first = start.elapsed();
+            }
+            if part.complete {
+                break;
+            }
         }
-        self.conn.execute_batch("COMMIT")?;
         let durable = start.elapsed();
         self.conn.execute_batch(INDEXES)?;
         self.conn
@@ -93,14 +86,13 @@ impl Bare {
         for part in docs.chunks(1_000) {
             self.conn.execute_batch("BEGIN IMMEDIATE")?;
             for doc in part {
-                let row: Value = serde_json::from_str(doc)?;
-                let id = row["id"].as_str().context("a row with an id")?;
+                let id = serde_json::from_str::<Row<'_>>(doc)?.id;
                 let remove = "INSERT INTO tenants_fts (tenants_fts, rowid, search)
                      SELECT 'delete', rid, search FROM tenants WHERE id = ?1";
-                self.conn.prepare_cached(remove)?.execute([id])?;
-                put(&self.conn, &row)?;
+                self.conn.prepare_cached(remove)?.execute([&id])?;
+                put(&self.conn, doc)?;
                 let add = "INSERT INTO tenants_fts (rowid, search) SELECT rid, search FROM tenants WHERE id = ?1";
-                self.conn.prepare_cached(add)?.execute([id])?;
+                self.conn.prepare_cached(add)?.execute([&id])?;
             }
             self.conn.execute_batch("COMMIT")?;
         }
@@ -121,34 +113,76 @@ impl Bare {
     }
 }
 
-fn row(columns: &[String], values: Vec<Value>) -> Value {
-    Value::Object(columns.iter().cloned().zip(values).collect())
+/// What the loop's columns and texts are made of.
+#[derive(Deserialize)]
+struct Row<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    version: i64,
+    number: i64,
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    #[serde(borrow)]
+    subdomain: Cow<'a, str>,
+    #[serde(borrow)]
+    email: Cow<'a, str>,
+    #[serde(borrow)]
+    owner_name: Cow<'a, str>,
+    #[serde(borrow)]
+    owner_email: Cow<'a, str>,
+    revenue: Revenue,
+    legal_name: Option<String>,
+    phone: Option<String>,
+    website: Option<String>,
+    subcategory: Option<String>,
+    notes: Option<String>,
+    address: Option<Address>,
+    #[serde(default)]
+    tags: Vec<String>,
+    #[serde(default)]
+    custom_features: Vec<String>,
 }
 
-fn put(conn: &Connection, row: &Value) -> Result<()> {
-    let text = |name: &str| row[name].as_str().unwrap_or_default();
-    let words = ["name", "subdomain", "email", "owner_name", "owner_email"].map(text);
+#[derive(Deserialize)]
+struct Revenue {
+    minor: i64,
+}
+
+#[derive(Deserialize)]
+struct Address {
+    street: Option<String>,
+    city: Option<String>,
+    county: Option<String>,
+    postal_code: Option<String>,
+}
+
+fn put(conn: &Connection, doc: &str) -> Result<()> {
+    let row: Row<'_> = serde_json::from_str(doc)?;
+    let words = [&row.name, &row.subdomain, &row.email, &row.owner_name, &row.owner_email].map(|word| &**word);
     conn.prepare_cached(PUT)?.execute(params![
-        text("id"),
-        row["version"].as_i64(),
-        row["number"].as_i64(),
-        text("name"),
-        row["revenue"]["minor"].as_i64(),
+        row.id,
+        row.version,
+        row.number,
+        row.name,
+        row.revenue.minor,
         words.join("\n").to_lowercase(),
-        long_tail(row),
-        row.to_string()
+        long_tail(&row),
+        doc
     ])?;
     Ok(())
 }
 
 /// The text that the console's own search index holds, too.
-fn long_tail(row: &Value) -> String {
-    let fields = ["legal_name", "phone", "website", "subcategory", "notes"].map(|name| &row[name]);
-    let address = ["street", "city", "county", "postal_code"].map(|name| &row["address"][name]);
-    let lists = ["tags", "custom_features"].map(|name| row[name].as_array());
-    let lists = lists.into_iter().flatten().flatten();
-    let all = fields.into_iter().chain(address).chain(lists);
-    let words: Vec<&str> = all.filter_map(Value::as_str).collect();
+fn long_tail(row: &Row<'_>) -> String {
+    let fields = [&row.legal_name, &row.phone, &row.website, &row.subcategory, &row.notes];
+    let address = row.address.iter();
+    let address = address.flat_map(|place| [&place.street, &place.city, &place.county, &place.postal_code]);
+    let texts = fields.into_iter().chain(address).flatten();
+    let words: Vec<&str> = texts
+        .chain(&row.tags)
+        .chain(&row.custom_features)
+        .map(String::as_str)
+        .collect();
     words.join("\n").to_lowercase()
 }
 

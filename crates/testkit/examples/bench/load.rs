@@ -70,11 +70,8 @@ pub async fn measure(bench: &mut Bench) -> Result<()> {
 
 /// A bare loop's database with all tenants.
 pub async fn bare(bench: &Bench) -> Result<(Bare, bare::Marks)> {
-    let token = bench.tokens.load().await?.context("signed in")?.access_token;
-    let http = reqwest::Client::builder().no_proxy().build()?;
-    let snapshot = format!("{}/v1/sync/snapshot?scope=tenants", bench.world.direct_url());
     let bare = Bare::new()?;
-    let marks = bare.load(http.get(&snapshot).bearer_auth(&token)).await?;
+    let marks = bare.load(&bench.client).await?;
     Ok((bare, marks))
 }
 

@@ -43,7 +43,7 @@ impl Times {
         self.0.get(place).copied().unwrap_or_default()
     }
 
-    fn range(&self) -> String {
+    pub fn range(&self) -> String {
         range(&self.0)
     }
 }

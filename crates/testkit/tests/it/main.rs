@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod audit;
+mod bench;
 mod faulty;
+mod foreign;
 mod impersonation;
 mod instances;
 mod killed;

@@ -52,7 +52,8 @@ mod tests {
             let inside = cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap();
             prop_assert!(!inside.replace("\"\"", "").contains('"'));
             let read = inside.replace("\"\"", "\"");
-            prop_assert!(read == text || read == format!("'{text}"));
+            let guarded = format!("'{text}");
+            prop_assert!(read == text || read == guarded);
         }
     }
 }

@@ -114,7 +114,9 @@ impl std::str::FromStr for Position {
         let (epoch, seq) = text.rsplit_once('.').ok_or(BadPosition)?;
         let valid =
             !epoch.is_empty() && epoch.len() <= 64 && epoch.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        let seq = seq.parse().map_err(|_| BadPosition)?;
+        // `parse` alone would take a sign, and zeros without end.
+        let plain = seq.len() <= 20 && seq.bytes().all(|digit| digit.is_ascii_digit());
+        let seq = seq.parse().ok().filter(|_| plain).ok_or(BadPosition)?;
         if valid {
             Ok(Self {
                 epoch: epoch.to_owned(),

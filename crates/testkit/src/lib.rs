@@ -4,6 +4,7 @@ pub mod balancer;
 pub mod clock;
 pub mod console;
 pub mod files;
+pub mod foreign;
 pub mod host;
 pub mod keychain;
 pub mod proxy;

@@ -20,13 +20,16 @@ pub struct BlockReader {
 
 impl BlockReader {
     /// # Errors
-    /// When the header names no id, or a column twice.
+    /// When the header names no id, a column twice, or one that no column of ours is called like.
     pub fn new(columns: &[String]) -> Result<Self, BlockError> {
         let twice = columns
             .iter()
             .enumerate()
             .any(|(at, name)| columns[..at].contains(name));
-        if twice || (!columns.is_empty() && !columns.iter().any(|name| name == "id")) {
+        // A name that needs escapes would make rows that cannot be taken apart again.
+        let plain = |name: &String| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let named = columns.is_empty() || columns.iter().any(|name| name == "id");
+        if twice || !named || !columns.iter().all(plain) {
             return Err(BlockError::Columns);
         }
         let head = |(at, name): (usize, &String)| {
@@ -68,10 +71,7 @@ impl BlockReader {
     }
 
     /// The columns at the header's places; the ids' place stays empty.
-    fn place<'b>(
-        &self,
-        columns: &'b [Column<'b>],
-    ) -> Result<Vec<Option<(&'b Column<'b>, Option<&'b Column<'b>>)>>, BlockError> {
+    fn place<'b>(&self, columns: &'b [Column<'b>]) -> Result<Vec<Placed<'b>>, BlockError> {
         let mut columns_left = columns.iter();
         let named: Vec<Option<&Column<'_>>> = self
             .columns
@@ -99,12 +99,7 @@ impl BlockReader {
             .collect()
     }
 
-    fn row(
-        &self,
-        columns: &[Option<(&Column<'_>, Option<&Column<'_>>)>],
-        at: usize,
-        id: Uuid,
-    ) -> Result<(u64, String), BlockError> {
+    fn row(&self, columns: &[Placed<'_>], at: usize, id: Uuid) -> Result<(u64, String), BlockError> {
         let mut text = String::with_capacity(2_048);
         let mut revision = 1;
         for ((head, name), column) in self.heads.iter().zip(&self.columns).zip(columns) {
@@ -157,6 +152,9 @@ struct Block<'a> {
     ids: Ids,
     columns: Vec<Column<'a>>,
 }
+
+/// A column with the one that its texts refer to; `None` in the ids' place.
+type Placed<'a> = Option<(&'a Column<'a>, Option<&'a Column<'a>>)>;
 
 enum Column<'a> {
     Cells(Vec<&'a str>),

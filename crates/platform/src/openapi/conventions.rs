@@ -18,6 +18,9 @@ pub(super) fn apply(document: &mut OpenApi) {
     for operation in document.paths.paths.values_mut().flat_map(operations) {
         for parameter in operation.parameters.iter_mut().flatten() {
             header(parameter);
+            if parameter.name.ends_with("_seq") {
+                sequence(parameter);
+            }
         }
         for response in operation.responses.responses.values_mut() {
             if let RefOr::T(response) = response {
@@ -49,6 +52,14 @@ fn header(parameter: &mut Parameter) {
         parameter.schema = Some(text.pattern(Some(VERSION)).into());
         parameter.description = Some("The version that the change was made upon, in quotes.".to_owned());
     }
+}
+
+/// Any 64 bits: a cursor beyond the end is no mistake.
+fn sequence(parameter: &mut Parameter) {
+    let format = SchemaFormat::Custom("uint64".to_owned());
+    let number = ObjectBuilder::new().schema_type(Type::Integer).format(Some(format));
+    let bounds = number.minimum(Some(0_u64)).maximum(Some(u64::MAX));
+    parameter.schema = Some(bounds.into());
 }
 
 fn problem(response: &mut Response) {

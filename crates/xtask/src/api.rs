@@ -81,7 +81,7 @@ pub fn run(workspace: &Workspace, span: Duration, seed: u64) -> Result<bool> {
 /// When it cannot be carried out, or finds something: its words are in the log.
 pub fn check(workspace: &Workspace, log: &Log) -> Result<()> {
     let served = Served::start(workspace)?;
-    log.run(schemathesis(workspace, &served, 20)?.args(["--max-examples", "25"]))
+    log.run(schemathesis(workspace, &served, 20)?.args(["--max-examples", "10"]))
 }
 
 fn schemathesis(workspace: &Workspace, served: &Served, seed: u64) -> Result<Command> {

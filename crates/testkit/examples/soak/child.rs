@@ -11,6 +11,7 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 use std::{
     io::Write,
     path::{Path, PathBuf},
+    process::ExitCode,
     sync::Arc,
     time::Duration,
 };
@@ -22,11 +23,11 @@ use wheelhouse_testkit::{FileKeychain, RecorderHost, ShiftedClock, console};
 pub const RECORD: &str = "record";
 pub const TARGETS: &str = "targets";
 /// How a child ends that finds nobody signed in.
-pub const SIGNED_OUT: i32 = 3;
+pub const SIGNED_OUT: u8 = 3;
 const LONGEST_PAUSE_MS: u64 = 40;
 
 /// `child DESK SHIFT_MILLIS LIFE SEED`; it ends by being killed.
-pub async fn run(mut words: impl Iterator<Item = String>) -> Result<()> {
+pub async fn run(mut words: impl Iterator<Item = String>) -> Result<ExitCode> {
     let desk = PathBuf::from(words.next().context("DESK")?);
     let shift: i64 = words.next().context("SHIFT_MILLIS")?.parse()?;
     let life: u32 = words.next().context("LIFE")?.parse()?;
@@ -37,7 +38,7 @@ pub async fn run(mut words: impl Iterator<Item = String>) -> Result<()> {
     let engine = open(&desk, clock, Arc::clone(&pen)).await?;
     let phase = engine.app_state().await?.phase;
     if phase == Phase::SignIn {
-        std::process::exit(SIGNED_OUT);
+        return Ok(ExitCode::from(SIGNED_OUT));
     }
     ensure!(phase == Phase::Ready, "the console stands at {phase:?}");
     work(&engine, &Targets::load(&desk.join(TARGETS))?, &pen, life, seed).await
@@ -50,7 +51,7 @@ pub async fn open(desk: &Path, clock: ShiftedClock, pen: Arc<Pen>) -> Result<Arc
     Ok(Engine::open(console::config(&desk.join("profile"), keychain), Arc::new(host)).await)
 }
 
-async fn work(engine: &Arc<Engine>, targets: &Targets, pen: &Pen, life: u32, seed: u64) -> Result<()> {
+async fn work(engine: &Arc<Engine>, targets: &Targets, pen: &Pen, life: u32, seed: u64) -> Result<ExitCode> {
     let mut random = StdRng::seed_from_u64(seed ^ u64::from(life).rotate_left(32));
     for number in 0.. {
         let mark = deeds::mark("deed", life, number);
@@ -58,14 +59,18 @@ async fn work(engine: &Arc<Engine>, targets: &Targets, pen: &Pen, life: u32, see
         match deeds::one(engine, targets, &mark, &mut random).await {
             Ok(()) => say(pen, Word::Promised, &mark),
             // The operator sees the sign-in and is told that nothing was done.
-            Err(problem) if problem.code == ErrorCode::Unauthenticated => std::process::exit(SIGNED_OUT),
+            Err(problem) if problem.code == ErrorCode::Unauthenticated => return Ok(ExitCode::from(SIGNED_OUT)),
             Err(problem) => say(pen, Word::Refused, &format!("{mark} {:?}", problem.code)),
         }
         tokio::time::sleep(Duration::from_millis(random.gen_range(0..LONGEST_PAUSE_MS))).await;
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a process that is there to be killed, and a record that has to be whole"
+)]
 fn say(pen: &Pen, word: Word, about: &str) {
     // A record that cannot be written would make everything after it look lost.
     if let Err(error) = pen.write(word, about) {

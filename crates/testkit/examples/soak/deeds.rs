@@ -1,11 +1,11 @@
 //! What an operator does at a console, marked so that it can be counted on both sides.
 
-use anyhow::{Context, Result};
-use rand::{Rng, rngs::StdRng};
+use anyhow::Result;
+use rand::{Rng, rngs::StdRng, seq::SliceRandom};
 use serde::{Deserialize, Serialize};
 use std::{path::Path, sync::Arc};
 use wheelhouse_contract::{
-    IncidentId, Problem, TenantId,
+    ErrorCode, IncidentId, Problem, TenantId,
     incident::{IncidentDraft, IncidentType, IncidentUpdate, Severity},
     tenant::TenantPatch,
 };
@@ -73,7 +73,7 @@ pub async fn one(engine: &Arc<Engine>, targets: &Targets, mark: &str, random: &m
                 ..IncidentUpdate::default()
             };
             engine
-                .incident_update(chosen(&targets.incidents, random)?, update)
+                .incident_update(chosen(&targets.incidents, random).ok_or_else(nothing)?, update)
                 .await
         }
         _ => {
@@ -81,13 +81,17 @@ pub async fn one(engine: &Arc<Engine>, targets: &Targets, mark: &str, random: &m
                 notes: Some(format!("Called back: {mark}")),
                 ..TenantPatch::default()
             };
-            engine.tenant_edit(chosen(&targets.tenants, random)?, patch).await
+            engine
+                .tenant_edit(chosen(&targets.tenants, random).ok_or_else(nothing)?, patch)
+                .await
         }
     }
 }
 
-fn chosen<T: Copy>(from: &[T], random: &mut StdRng) -> Result<T, Problem> {
-    let place = random.gen_range(0..from.len().max(1));
-    let found = from.get(place).copied().context("nothing to work on");
-    found.map_err(|error| Problem::new(wheelhouse_contract::ErrorCode::Internal, error.to_string()))
+fn chosen<T: Copy>(from: &[T], random: &mut StdRng) -> Option<T> {
+    from.choose(random).copied()
+}
+
+fn nothing() -> Problem {
+    Problem::new(ErrorCode::Internal, "There is nothing to work on.")
 }

@@ -199,7 +199,7 @@ async fn end(process: &mut Child) -> Result<End> {
     let status = process.wait().await?;
     match status.code() {
         None => Ok(End::Killed),
-        Some(child::SIGNED_OUT) => Ok(End::SignedOut),
+        Some(code) if code == i32::from(child::SIGNED_OUT) => Ok(End::SignedOut),
         Some(_) => bail!("it ended by itself: {status}"),
     }
 }

@@ -82,8 +82,7 @@ impl Wish {
 async fn main() -> Result<ExitCode> {
     let mut words = std::env::args().skip(1).peekable();
     if words.next_if(|word| word == "child").is_some() {
-        child::run(words).await?;
-        return Ok(ExitCode::SUCCESS);
+        return child::run(words).await;
     }
     let wish = Wish::read(words)?;
     let mut all_hold = true;

@@ -51,7 +51,7 @@ impl Watch {
 fn look(conn: &Connection, commits: &Commits, over: &AtomicBool) -> Result<Vec<Duration>> {
     let (mut lags, mut seen) = (Vec::new(), 0);
     while !over.load(Ordering::SeqCst) {
-        std::thread::sleep(LOOK_EVERY);
+        std::thread::park_timeout(LOOK_EVERY);
         // Cheap: it says whether anybody else committed since.
         let version: i64 = conn.query_row("PRAGMA data_version", [], |row| row.get(0))?;
         if version == seen {

@@ -46,17 +46,16 @@ input.dispatchEvent(new InputEvent('input', { bubbles: true, data: text.slice(-1
 
 pub async fn measure(bench: &mut Bench) -> Result<()> {
     let words = bench.sizes.rounds(WORDS.len() * 4).min(WORDS.len() * 4);
-    let seat = bench.seat().await?;
-    let (in_page, painted) = in_the_page(seat, words).await?;
-    let on_screen = on_the_screen(seat, words)?;
     let tenants = bench.sizes.tenants;
-    let (in_page, painted, on_screen) = (Times::new(in_page), Times::new(painted), Times::new(on_screen));
+    let (in_page, painted) = in_the_page(bench.seat().await?, words).await?;
+    let (in_page, painted) = (Times::new(in_page), Times::new(painted));
     bench.report(Figure::times(
         &format!("keystroke → painted list in the real window, {tenants} tenants, by the page's own clock"),
         &painted,
         ("rows in the page", &in_page),
         (20.0, 50.0),
     ));
+    let on_screen = Times::new(on_the_screen(bench.seat().await?, words)?);
     let outside = Figure::times(
         &format!("key event of the X server → the list's pixels on the screen, {tenants} tenants"),
         &on_screen,

@@ -225,7 +225,7 @@ async fn a_network_that_cuts_every_connection_is_overcome() {
     desk.live().await;
     assert_eq!(desk.store.index().len(), 1_200);
     let head = desk.store.cache.read(cache::sync::position).unwrap().unwrap().0;
-    let changes = direct.changes(&head, 1_000, Duration::ZERO).await.unwrap();
+    let changes = direct.changes(&head, 1_000, Duration::ZERO, None).await.unwrap();
     let scopes = desk.store.cache.read(cache::sync::scopes).unwrap();
     assert_eq!(
         crate::sync::plan::mismatched(&scopes, &changes.scopes, &head, 0),

@@ -50,6 +50,9 @@ use words::Speech;
 /// How long the keychain may take before the person is asked what to do instead.
 const VAULT_PATIENCE: Duration = Duration::from_secs(20);
 
+/// The engine is open so long before what comes later takes its turn.
+const FIRST_FRAME: Duration = Duration::from_millis(400);
+
 /// How long a tray may take to appear when the console starts with the desktop.
 const TRAY_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -84,7 +87,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// The window comes first and shows its own shell; everything else opens beside it.
+/// The engine opens beside the window, whose page shows a shell of its own until then; what nobody sees at first waits.
 fn set_up(app: &App, opener: Opener) -> Result<(), ShellError> {
     let handle = app.handle();
     let asked = Asked::now();
@@ -92,29 +95,46 @@ fn set_up(app: &App, opener: Opener) -> Result<(), ShellError> {
     instance::only_one(handle, &folder)?;
     let profile = Profile::open(&folder.path)?;
     exit::heed_signals(handle);
+    let startup = app.state::<Startup>().inner().clone();
+    let speech = Arc::new(Speech::default());
+    let tray = Tray::new(Arc::clone(&speech));
+    let desktop = Desktop::new(handle, &startup, tray.clone(), speech);
+    let downloads = app
+        .path()
+        .download_dir()
+        .unwrap_or_else(|_| profile.folder.join("exports"));
+    open_engine(&profile, downloads, desktop, opener);
     windows::open_main(handle, &profile.folder, !asked.hidden)?.on_window_event({
         let handle = handle.clone();
         move |event| main_window_event(&handle, event)
     });
     app.manage(Keeper::new(&profile.folder));
     app.manage(autostart(handle, &folder)?);
-    let startup = app.state::<Startup>().inner().clone();
-    let speech = Arc::new(Speech::default());
-    let tray = Tray::new(handle, Arc::clone(&speech));
-    let desktop = Desktop::new(handle, &startup, tray, speech);
-    #[cfg(target_os = "linux")]
-    screen::watch(&startup);
-    let downloads = app
-        .path()
-        .download_dir()
-        .unwrap_or_else(|_| profile.folder.join("exports"));
-    open_engine(&profile, downloads, desktop, opener);
+    later(handle, &startup, tray, asked.hidden);
     let updating = Updating::open(handle, &profile.folder)?;
     updating::ask_daily(Arc::clone(&updating.updates), app.state::<Startup>().inner().clone());
     app.manage(updating);
     app.manage(profile);
     begin_as_asked(handle, asked);
     Ok(())
+}
+
+/// What nobody waits for. The icon comes when the first rows are painted: placing it takes the main thread from the page.
+fn later(app: &AppHandle, startup: &Startup, tray: Tray, hidden: bool) {
+    #[cfg(target_os = "linux")]
+    screen::watch(startup);
+    if hidden {
+        // Nobody waits for a page, and the icon is the only way to it.
+        return tray.appear(app);
+    }
+    let app = app.clone();
+    startup.spawn(move |_| async move {
+        tokio::time::sleep(FIRST_FRAME).await;
+        let on_main = app.clone();
+        if let Err(error) = app.run_on_main_thread(move || tray.appear(&on_main)) {
+            tracing::debug!(%error, "closed before the tray was placed");
+        }
+    });
 }
 
 /// The autostart entry, where this system has such.

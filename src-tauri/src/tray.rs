@@ -6,7 +6,7 @@ use crate::{error::ShellError, exit, startup::Startup, windows::Window, words::S
 #[cfg(target_os = "linux")]
 use futures_util::StreamExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use tauri::{
     AppHandle, Manager,
@@ -27,7 +27,8 @@ pub struct Tray {
 
 struct Inner {
     speech: Arc<Speech>,
-    parts: Option<Parts>,
+    /// Absent until the icon was placed, and empty where there is no tray.
+    parts: OnceLock<Option<Parts>>,
     state: Mutex<TrayState>,
 }
 
@@ -41,24 +42,31 @@ struct Parts {
 }
 
 impl Tray {
-    /// Call on the main thread.
-    pub fn new(app: &AppHandle, speech: Arc<Speech>) -> Self {
-        // Where the indicator library is missing, loading it panics; a console without a tray icon is still a console.
-        let parts = match catch_unwind(AssertUnwindSafe(|| build(app, &speech))) {
-            Ok(Ok(parts)) => Some(parts),
-            Ok(Err(error)) => {
-                tracing::info!(%error, "no tray");
-                None
-            }
-            Err(_) => None,
-        };
+    /// Remembers what it is told until [`Self::appear`].
+    pub fn new(speech: Arc<Speech>) -> Self {
         Self {
             inner: Arc::new(Inner {
                 speech,
-                parts,
+                parts: OnceLock::new(),
                 state: Mutex::default(),
             }),
         }
+    }
+
+    /// Places the icon, once. Call on the main thread, when nobody waits for it.
+    pub fn appear(&self, app: &AppHandle) {
+        self.inner.parts.get_or_init(|| {
+            // Where the indicator library is missing, loading it panics; a console without a tray icon is still a console.
+            match catch_unwind(AssertUnwindSafe(|| build(app, &self.inner.speech))) {
+                Ok(Ok(parts)) => Some(parts),
+                Ok(Err(error)) => {
+                    tracing::info!(%error, "no tray");
+                    None
+                }
+                Err(_) => None,
+            }
+        });
+        self.redraw();
     }
 
     pub fn show(&self, state: &TrayState) {
@@ -73,7 +81,8 @@ impl Tray {
     /// Draws the last state again, in the present language.
     pub fn redraw(&self) {
         let state = self.inner.state.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let drawn = self.inner.parts.as_ref().map(|parts| self.inner.draw(parts, &state));
+        let parts = self.inner.parts.get().and_then(Option::as_ref);
+        let drawn = parts.map(|parts| self.inner.draw(parts, &state));
         if let Some(Err(error)) = drawn {
             tracing::info!(%error, "the tray was not updated");
         }

@@ -66,7 +66,27 @@ pub fn open_main<R: Runtime>(app: &AppHandle<R>, folder: &Path, visible: bool) -
         .on_download(|_, _| false)
         .on_permission_request(|_, _| PermissionResponse::Deny)
         .build()?;
+    #[cfg(target_os = "linux")]
+    keep_little(&window)?;
     Ok(window)
+}
+
+/// One page whose data the shell holds: it has nothing to go back to, and fetches nothing twice.
+#[cfg(target_os = "linux")]
+fn keep_little<R: Runtime>(window: &WebviewWindow<R>) -> Result<(), ShellError> {
+    use webkit2gtk::{CacheModel, SettingsExt, WebContextExt, WebViewExt};
+    window.with_webview(|page| {
+        let view = page.inner();
+        if let Some(context) = view.context() {
+            context.set_cache_model(CacheModel::DocumentViewer);
+        }
+        if let Some(settings) = WebViewExt::settings(&view) {
+            settings.set_enable_page_cache(false);
+            settings.set_enable_webaudio(false);
+            settings.set_enable_webgl(false);
+        }
+    })?;
+    Ok(())
 }
 
 /// The console's own page, and in development the server that makes it.

@@ -7,8 +7,8 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use wheelhouse_store::cache::sync::{self, Load, ScopeRow};
 use wheelhouse_contract::sync::{Position, ScopeState};
+use wheelhouse_store::cache::sync::{self, Load, ScopeRow};
 use wheelhouse_vault::{Keychain, Opened};
 
 /// Longest wait for the keychain and for another connection's lock.

@@ -37,7 +37,12 @@ pub(crate) struct Seer<'a> {
 }
 
 /// The event in a change of a row, unless it is nothing to be told or its route is off.
-pub(crate) fn of_change(scope: Scope, before: Option<&RowText>, after: Option<&RowText>, seer: &Seer<'_>) -> Option<Event> {
+pub(crate) fn of_change(
+    scope: Scope,
+    before: Option<&RowText>,
+    after: Option<&RowText>,
+    seer: &Seer<'_>,
+) -> Option<Event> {
     let after = after?;
     let speech = Speech::of(seer.settings.language);
     let mut event = match scope {

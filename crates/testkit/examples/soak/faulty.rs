@@ -81,6 +81,8 @@ async fn work(stage: &Stage, engine: &Arc<Engine>, pen: &Pen, operations: u32, s
         if number % 500 == 0 {
             eprintln!("operation {number} of {operations} …");
         }
+        // Somebody sits there: the console does not lock itself.
+        engine.touch().await?;
         while engine.sync_status().await?.outbox_waiting > MOST_WAITING {
             engine.sync_now().await?;
             tokio::time::sleep(Duration::from_millis(100)).await;

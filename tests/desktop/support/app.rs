@@ -11,9 +11,28 @@ use wheelhouse_contract::{
 use wheelhouse_engine::host::ImpersonationWindow;
 use wheelhouse_shell::{commands, context, impersonation::Impersonations, windows, words::Speech};
 
+static APP: OnceLock<AppHandle> = OnceLock::new();
+
+/// Stops the thread of the windows for good, if there is one. The process ends next, and WebKit must not be at work on that
+/// thread while its own destructors run on another: it crashes then, now and again.
+pub fn halt() {
+    let Some(app) = APP.get() else {
+        return;
+    };
+    let (sender, receiver) = mpsc::channel();
+    let halted = app.run_on_main_thread(move || {
+        let _heard = sender.send(()).is_ok();
+        loop {
+            std::thread::park();
+        }
+    });
+    if halted.is_ok() {
+        let _in_time = receiver.recv_timeout(wait::PATIENCE).is_ok();
+    }
+}
+
 /// The one app of this process; GTK lives on one thread.
 pub fn handle() -> &'static AppHandle {
-    static APP: OnceLock<AppHandle> = OnceLock::new();
     APP.get_or_init(|| {
         session("DISPLAY");
         session("DBUS_SESSION_BUS_ADDRESS");

@@ -17,12 +17,23 @@ pub fn session(name: &str) -> String {
 }
 
 /// The desktop for one test alone: there is one pointer, one focus, one notification daemon. Held to the test's end.
+pub struct Desktop {
+    _lock: std::fs::File,
+}
+
+impl Drop for Desktop {
+    fn drop(&mut self) {
+        app::halt();
+    }
+}
+
+/// Waits for the desktop.
 #[must_use]
-pub fn desktop() -> std::fs::File {
+pub fn desktop() -> Desktop {
     let folder = std::path::PathBuf::from(session("XDG_RUNTIME_DIR"));
     let lock = std::fs::File::create(folder.join("wheelhouse-tests.lock")).unwrap();
     lock.lock().unwrap();
-    lock
+    Desktop { _lock: lock }
 }
 
 /// What a program of the session prints.

@@ -6,7 +6,11 @@ use super::{
 };
 use crate::{bench::Bench, driven::Driven};
 use anyhow::{Context, Result, ensure};
-use std::{path::Path, process::Command};
+use std::{
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
 use wheelhouse_contract::Role;
 
 pub struct Seat {
@@ -25,6 +29,7 @@ return cells.filter((cell) => cell.textContent.trim()).map((cell) => cell.getBou
   .map((rect) => [rect.x, rect.y, rect.width, rect.height].map(Math.round));
 ";
 const FEWEST: usize = 8;
+const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Seat {
     pub async fn take(bench: &Bench) -> Result<Self> {
@@ -42,7 +47,40 @@ impl Seat {
         };
         seat.look(&app).await?;
         app.quit().await?;
+        crate::blocking(|| seat.compare())?;
         Ok(seat)
+    }
+
+    /// Keeps the names that look the same when a person starts the app: where WebDriver's pointer was, a row is marked.
+    fn compare(&mut self) -> Result<()> {
+        let app = self.app()?;
+        let begun = Instant::now();
+        loop {
+            let same = self.same()?;
+            if same.len() >= FEWEST {
+                // What is still being drawn gets its time.
+                std::thread::park_timeout(Duration::from_secs(1));
+                self.names = self.same()?;
+                self.picture = self.screen.picture(&self.names)?;
+                return app.quit();
+            }
+            ensure!(
+                begun.elapsed() < PATIENCE,
+                "the app does not open with the list as it was left"
+            );
+            std::thread::park_timeout(Duration::from_millis(50));
+        }
+    }
+
+    /// Names that are drawn as in the picture.
+    fn same(&self) -> Result<Vec<Rect>> {
+        let now = self.screen.picture(&self.names)?;
+        let size = self.picture.len() / self.names.len().max(1);
+        let pairs = now.chunks(size).zip(self.picture.chunks(size)).zip(&self.names);
+        Ok(pairs
+            .filter(|((now, then), _)| now == then)
+            .map(|(_, rect)| *rect)
+            .collect())
     }
 
     /// Learns the list by its page and by the screen.
@@ -91,6 +129,8 @@ async fn list(app: &Driven) -> Result<Vec<Rect>> {
             let found: Vec<[usize; 4]> = serde_json::from_value(found)?;
             let rects = found
                 .into_iter()
+                // The first may be marked as the one where the keys begin.
+                .skip(1)
                 .take(12)
                 .map(|[x, y, width, height]| Rect { x, y, width, height });
             let rects: Vec<Rect> = rects.collect();

@@ -12,6 +12,7 @@ mod embedded;
 mod error;
 mod events;
 mod exit;
+mod heap;
 mod host;
 pub mod impersonation;
 mod instance;
@@ -67,6 +68,7 @@ pub fn context<R: Runtime>() -> tauri::Context<R> {
 
 /// Runs the console until it is quit.
 pub fn run() -> ExitCode {
+    heap::bound();
     tell_to_stderr();
     let (startup, opener) = Startup::new();
     let app = tauri::Builder::default()

@@ -21,6 +21,10 @@ pub const CACHE: &[Migration] = &[
         number: 2,
         sql: include_str!("../../../../migrations/console/cache/0002_search_upkeep.sql"),
     },
+    Migration {
+        number: 3,
+        sql: include_str!("../../../../migrations/console/cache/0003_search_merges.sql"),
+    },
 ];
 
 /// Steps of `state.db`. Add a file under `migrations/console/state/` and one line here; only additive changes.

@@ -9,8 +9,8 @@ use wheelhouse_contract::sync::Scope;
 /// one part of it), and otherwise (FTS5's own default).
 const BUILD_BYTES: u32 = 32 * 1024 * 1024;
 const LIVE_BYTES: u32 = 1024 * 1024;
-/// Of an idle moment: some ten milliseconds.
-const MERGE_PAGES: u32 = 16;
+/// Written in one step: some ten milliseconds. Steps every sixteen commits keep up with whatever is written.
+const MERGE_PAGES: u32 = 32;
 
 /// Drops the secondary indexes of the scope's table, remembering how to make them again. The unique id stays.
 ///
@@ -51,6 +51,9 @@ pub fn restore_indexes(tx: &Transaction<'_>) -> Result<(), DbError> {
 
 /// Builds the scope's search index anew from its rows; does nothing for a scope without one.
 ///
+/// The last row is a part of its own, and both parts are made one: only so does the index leave the level on which live
+/// writes put theirs. Left there, it would be written anew with the first of them that are merged.
+///
 /// # Errors
 /// SQLite's own.
 pub fn rebuild_search(tx: &Transaction<'_>, scope: Scope) -> Result<(), DbError> {
@@ -62,7 +65,12 @@ pub fn rebuild_search(tx: &Transaction<'_>, scope: Scope) -> Result<(), DbError>
     tx.execute_batch(&format!(
         "INSERT INTO {table}_fts ({table}_fts) VALUES ('delete-all');
          INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('hashsize', {BUILD_BYTES});
-         INSERT INTO {table}_fts (rowid, search) SELECT rid, search FROM {source} ORDER BY rid;
+         INSERT INTO {table}_fts (rowid, search)
+             SELECT rid, search FROM {source} WHERE rid < (SELECT max(rid) FROM {source}) ORDER BY rid;
+         INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('merge', 1);
+         INSERT INTO {table}_fts (rowid, search)
+             SELECT rid, search FROM {source} WHERE rid = (SELECT max(rid) FROM {source});
+         INSERT INTO {table}_fts ({table}_fts) VALUES ('optimize');
          INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('hashsize', {LIVE_BYTES});"
     ))?;
     Ok(())

@@ -15,11 +15,7 @@ async fn every_operation_is_applied_exactly_once() {
     world.proxy.set_faults(Faults::nasty());
     let counts = world.proxy.counts();
     let unkind = || counts.replays.load(Ordering::Relaxed) + counts.cuts.load(Ordering::Relaxed) > 0;
-    let mut operations = 0;
-    // The wire is nasty by chance: on until it was, at least once.
-    while operations < OPERATIONS || (operations < 20 * OPERATIONS && !unkind()) {
-        let number = operations;
-        operations += 1;
+    for number in 0..OPERATIONS {
         if number % 15 == 7 {
             world.proxy.sever();
             world.proxy.restore();
@@ -40,10 +36,9 @@ async fn every_operation_is_applied_exactly_once() {
                     .all(|item| !matches!(item.state, OutboxState::Refused | OutboxState::Conflict)),
                 "{items:?}"
             );
-            Ok(items
-                .iter()
-                .all(|item| item.state == OutboxState::Applied)
-                .then_some(()))
+            // The wire is nasty by chance: asked on until it was, at least once.
+            let done = unkind() && items.iter().all(|item| item.state == OutboxState::Applied);
+            Ok(done.then_some(()))
         })
         .await
         .unwrap();
@@ -58,11 +53,10 @@ async fn every_operation_is_applied_exactly_once() {
     let copy = console
         .until("all of them in the copy", async || {
             let counts = titles(console.engine.incidents_list(OpenFilter::All).await?);
-            Ok((counts.len() == operations).then_some(counts))
+            Ok((counts.len() == OPERATIONS).then_some(counts))
         })
         .await
         .unwrap();
     assert!(copy.values().all(|count| *count == 1), "{copy:?}");
-    assert!(unkind(), "the wire was too kind");
     console.close().await;
 }

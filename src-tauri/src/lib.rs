@@ -70,6 +70,7 @@ pub fn context<R: Runtime>() -> tauri::Context<R> {
 pub fn run() -> ExitCode {
     heap::bound();
     tell_to_stderr();
+    tracing::debug!("starting");
     let (startup, opener) = Startup::new();
     let app = tauri::Builder::default()
         .manage(startup)
@@ -110,6 +111,7 @@ fn set_up(app: &App, opener: Opener) -> Result<(), ShellError> {
         let handle = handle.clone();
         move |event| main_window_event(&handle, event)
     });
+    tracing::debug!("the window is made");
     app.manage(Keeper::new(&profile.folder));
     app.manage(autostart(handle, &folder)?);
     later(handle, &startup, tray, asked.hidden);
@@ -174,7 +176,9 @@ fn open_engine(profile: &Profile, downloads: PathBuf, desktop: Desktop, opener: 
         vault_timeout: VAULT_PATIENCE,
     };
     tauri::async_runtime::spawn(async move {
-        opener.done(Ok(Engine::open(config, Arc::new(desktop)).await));
+        let engine = Engine::open(config, Arc::new(desktop)).await;
+        tracing::debug!("the engine is open");
+        opener.done(Ok(engine));
     });
 }
 

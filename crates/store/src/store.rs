@@ -123,7 +123,10 @@ impl Index {
                 return;
             }
             match cache.read(cache::tenants::index) {
-                Ok(fresh) => *index = fresh,
+                Ok(fresh) => {
+                    tracing::debug!(tenants = fresh.len(), "the tenant index is filled");
+                    *index = fresh;
+                }
                 Err(error) => tracing::error!(%error, "the tenant index stays empty"),
             }
         };

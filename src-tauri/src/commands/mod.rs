@@ -15,7 +15,10 @@ macro_rules! pass {
             webview: tauri::Webview<R>,
             $($argument: $type),*
         ) -> Result<$answer, wheelhouse_contract::Problem> {
-            super::main_only(&webview).await?.$name($($argument),*).await
+            tracing::trace!(command = stringify!($name), "asked");
+            let answer = super::main_only(&webview).await?.$name($($argument),*).await;
+            tracing::trace!(command = stringify!($name), "answered");
+            answer
         }
     )+};
 }

@@ -14,8 +14,9 @@ use wheelhouse_contract::{
 use wheelhouse_remote::{RemoteError, Snapshot};
 use wheelhouse_store::cache::sync::{self, Load, ScopeRow};
 
-/// Committed at once, so that the first screen has something to show.
-const FIRST: usize = 1_000;
+/// Small at first, as the platform sends them: they are written while the next are still being made, and the first screen has
+/// something to show.
+const FIRST: [usize; 3] = [250, 250, 500];
 const CHUNK: usize = 4_000;
 /// After so many rows the log is folded into the file and emptied; what fewer leave goes with the next commits.
 const LARGE: u64 = 10_000;
@@ -60,7 +61,9 @@ impl Task {
     /// Answers how many rows of the scope are here at the end.
     async fn rows(&mut self, row: &ScopeRow, snapshot: &mut Snapshot) -> Result<u64, Trouble> {
         let scope = row.scope;
-        let mut rows = self.net(snapshot.rows(FIRST)).await?;
+        let mut sizes = FIRST.into_iter().chain(std::iter::repeat(CHUNK));
+        let mut size = || sizes.next().unwrap_or(CHUNK);
+        let mut rows = self.net(snapshot.rows(size())).await?;
         loop {
             let complete = rows.complete;
             let (store, hook) = (self.store.clone(), self.hook.clone());
@@ -77,7 +80,7 @@ impl Task {
             let (done, next) = if complete {
                 (commit.await, None)
             } else {
-                let (done, next) = tokio::join!(commit, self.net(snapshot.rows(CHUNK)));
+                let (done, next) = tokio::join!(commit, self.net(snapshot.rows(size())));
                 (done, Some(next))
             };
             let (commit, count) = done?;

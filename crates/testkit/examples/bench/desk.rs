@@ -4,7 +4,10 @@ use anyhow::{Context, Result};
 use secrecy::ExposeSecret;
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Instant,
 };
 use tokio::sync::Notify;
@@ -29,12 +32,15 @@ pub const KEY: [u8; 32] = [7; 32];
 pub struct Noted {
     pub at: Instant,
     pub tenants: bool,
+    /// Rows of tenants that were committed since the recorder was made.
+    pub rows: usize,
     pub seq: Option<u64>,
 }
 
 #[derive(Default)]
 pub struct Recorder {
     noted: Mutex<Vec<Noted>>,
+    rows: AtomicUsize,
     news: Notify,
 }
 
@@ -65,7 +71,10 @@ impl Recorder {
 }
 
 impl ApplyHook for Recorder {
-    fn noteworthy(&self, _change: &Applied, _context: &Applying) -> Option<Notice> {
+    fn noteworthy(&self, change: &Applied, _context: &Applying) -> Option<Notice> {
+        if change.scope == Scope::Tenants {
+            self.rows.fetch_add(1, Ordering::Relaxed);
+        }
         None
     }
 
@@ -73,6 +82,7 @@ impl ApplyHook for Recorder {
         let noted = Noted {
             at: Instant::now(),
             tenants: commit.scopes.contains(&Scope::Tenants),
+            rows: self.rows.load(Ordering::Relaxed),
             seq: commit.position.as_ref().map(|position| position.seq),
         };
         self.noted.lock().unwrap_or_else(PoisonError::into_inner).push(noted);

@@ -17,6 +17,8 @@ use wheelhouse_remote::TokenStore;
 
 /// Each side this often, turn by turn; the middle one counts.
 const ROUNDS: usize = 3;
+/// What a first screen and the next hundred pages hold.
+const FIRST: usize = 1_000;
 
 pub async fn measure(bench: &mut Bench) -> Result<()> {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
@@ -106,11 +108,12 @@ impl Marks {
             .and_then(|at| noted.get(at))
             .map_or(start, |one| one.at);
         let commits: Vec<Instant> = noted.iter().filter(|one| one.tenants).map(|one| one.at).collect();
+        let first = noted.iter().find(|one| one.tenants && one.rows >= FIRST)?.at;
         // The last is the end of the load: indexes and search; the one before it the last rows.
         let durable = commits.get(commits.len().checked_sub(2)?)?;
         Some(Self {
             before: before.saturating_duration_since(start),
-            first: *commits.first()? - before,
+            first: first - before,
             durable: *durable - before,
             done: *commits.last()? - before,
             whole,

@@ -3,6 +3,7 @@
 mod depends;
 
 use crate::process::{self, Log};
+use crate::sbom;
 use crate::setup;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
@@ -18,7 +19,7 @@ pub enum Build {
     Debug,
 }
 
-/// Sets up, builds and packs, and says where the packages are.
+/// Sets up, builds and packs, and says where the packages are, and beside them what they are made of.
 ///
 /// # Errors
 /// When something needed cannot be installed, or a step fails.
@@ -32,10 +33,13 @@ pub fn run(workspace: &Workspace, build: Build) -> Result<()> {
     }
     process::run(&mut cargo)?;
     process::run(&mut bundler(workspace, build, FORMATS)?)?;
+    let mut made = Vec::new();
     for format in FORMATS {
-        for package in packages(workspace, build, format)? {
-            println!("{}", package.display());
-        }
+        made.extend(packages(workspace, build, format)?);
+    }
+    made.extend(sbom::write(workspace, &folder(workspace, build, "sbom"), None)?);
+    for file in made {
+        println!("{}", file.display());
     }
     Ok(())
 }

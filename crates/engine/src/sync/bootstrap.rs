@@ -24,10 +24,17 @@ const LARGE: u64 = 10_000;
 impl Task {
     /// Loads `scope` to its end.
     pub(super) async fn load(&mut self, scope: Scope, restart: bool) -> Result<(), Trouble> {
+        let (store, client) = (self.store.clone(), self.client.clone());
+        let cursor = blocking(move || store.cache.read(|conn| sync::scope(conn, scope)))
+            .await?
+            .cursor;
+        let cursor = cursor.filter(|_| !restart);
+        // The platform looks up the first rows while the load is being prepared here.
         let store = self.store.clone();
-        let mut row = blocking(move || apply::begin(&store, scope, restart)).await?;
-        let client = self.client.clone();
-        let mut snapshot = match self.net(client.snapshot(scope, row.cursor)).await {
+        let prepared = blocking(move || apply::begin(&store, scope, restart));
+        let (row, answer) = tokio::join!(prepared, self.net(client.snapshot(scope, cursor)));
+        let mut row = row?;
+        let mut snapshot = match answer {
             Err(RemoteOr::Remote(RemoteError::Problem { problem, .. })) if problem.code == ErrorCode::Forbidden => {
                 return self.deny(row).await;
             }
@@ -39,7 +46,6 @@ impl Task {
             row = blocking(move || apply::begin(&store, scope, true)).await?;
             snapshot = self.net(client.snapshot(scope, None)).await?;
         }
-        self.adjust(&snapshot.header.position).await?;
         let count = self.rows(&row, &mut snapshot).await?;
         let (store, now) = (self.store.clone(), self.host.now());
         let commit = blocking(move || apply::finish(&store, scope, Load::Ready, now)).await?;
@@ -63,7 +69,10 @@ impl Task {
         let scope = row.scope;
         let mut sizes = FIRST.into_iter().chain(std::iter::repeat(CHUNK));
         let mut size = || sizes.next().unwrap_or(CHUNK);
-        let mut rows = self.net(snapshot.rows(size())).await?;
+        let pinned = snapshot.header.position.clone();
+        let (adjusted, first) = tokio::join!(self.adjust(&pinned), self.net(snapshot.rows(size())));
+        adjusted?;
+        let mut rows = first?;
         loop {
             let complete = rows.complete;
             let (store, hook) = (self.store.clone(), self.hook.clone());
@@ -112,7 +121,7 @@ impl Task {
     }
 
     /// Lets the feed's position follow what the snapshot is pinned to.
-    async fn adjust(&mut self, pinned: &Position) -> Result<(), Trouble> {
+    async fn adjust(&self, pinned: &Position) -> Result<(), Trouble> {
         let (store, pinned, now) = (self.store.clone(), pinned.clone(), self.host.now());
         blocking(move || {
             store.cache.write(|tx| {

@@ -68,6 +68,7 @@ pub async fn run(wish: &Wish) -> Result<Section> {
             format!("{:.1}", (after.made - before.made) as f64 / span.as_secs_f64()),
         ),
         told("requests refused as stale and not counted", after.stale),
+        told("requests asked again, without an answer in time", after.again),
         told("lag from commit to copy, p50 / p95 / p99 / longest", lags.summary()),
         none(
             "scopes whose checksum differs from the platform's in the end",

@@ -17,10 +17,12 @@ use wheelhouse_contract::{
     tenant::{Tenant, TenantPatch},
 };
 use wheelhouse_platform::storage::sql;
-use wheelhouse_remote::{Client, Command, RemoteError};
+use wheelhouse_remote::{Answer, Client, Command, RemoteError};
 use wheelhouse_testkit::World;
 
 const WRITERS: u32 = 4;
+/// Of one change; each waits as long as the client does.
+const ATTEMPTS: u32 = 5;
 
 /// What was done so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,12 +30,15 @@ pub struct Counts {
     pub made: u64,
     /// Refused because the tenant had changed meanwhile.
     pub stale: u64,
+    /// Asked again because no answer came in time.
+    pub again: u64,
 }
 
 #[derive(Default)]
 struct Shared {
     made: AtomicU64,
     stale: AtomicU64,
+    again: AtomicU64,
 }
 
 /// Writers at work; they end when told, or with the first failure.
@@ -66,6 +71,7 @@ impl Load {
         Counts {
             made: self.shared.made.load(Ordering::SeqCst),
             stale: self.shared.stale.load(Ordering::SeqCst),
+            again: self.shared.again.load(Ordering::SeqCst),
         }
     }
 
@@ -106,7 +112,7 @@ impl Writer {
             ..TenantPatch::default()
         };
         let command = Command::tenant_patch(id, &patch, version, key());
-        match self.client.send::<Value>(&command).await {
+        match self.answered(&command).await {
             Ok(answer) => {
                 let version = answer.value["version"].as_u64().context("a version")?;
                 if let Some(tenant) = self.tenants.get_mut(place) {
@@ -120,5 +126,19 @@ impl Writer {
             Err(error) => return Err(error.into()),
         }
         Ok(())
+    }
+
+    /// Under one key, as a console does it: what got no answer in time is asked again and done once.
+    async fn answered(&self, command: &Command) -> Result<Answer<Value>, RemoteError> {
+        let mut left = ATTEMPTS;
+        loop {
+            left -= 1;
+            match self.client.send::<Value>(command).await {
+                Err(RemoteError::Offline { .. }) if left > 0 => {
+                    self.shared.again.fetch_add(1, Ordering::SeqCst);
+                }
+                other => return other,
+            }
+        }
     }
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect } from 'react';
-import { useTranslation } from '@/i18n/translation';
+import { useTranslation } from 'react-i18next';
 import { toast } from '@/components';
 import type { Phase, Place } from '@/contract';
 import { port, toProblem } from '@/platform';

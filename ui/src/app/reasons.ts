@@ -1,4 +1,4 @@
-import { useTranslation } from '@/i18n/translation';
+import { useTranslation } from 'react-i18next';
 import type { Action, Resource, WhyNot } from '@/contract';
 import { useIsOffline, usePermission } from '@/state';
 

@@ -1,4 +1,4 @@
-import { useTranslation } from '@/i18n/translation';
+import { useTranslation } from 'react-i18next';
 import { Dialog } from './Dialog';
 import { Kbd } from './Kbd';
 import styles from './ShortcutSheet.module.css';

@@ -1,4 +1,4 @@
-import { useTranslation } from '@/i18n/translation';
+import { useTranslation } from 'react-i18next';
 import { sentenceOf } from '@/app/acts';
 import { toast } from '@/components';
 import type { AuditSearch } from '@/platform';

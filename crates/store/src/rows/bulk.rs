@@ -51,8 +51,9 @@ pub fn restore_indexes(tx: &Transaction<'_>) -> Result<(), DbError> {
 
 /// Builds the scope's search index anew from its rows; does nothing for a scope without one.
 ///
-/// The last row is a part of its own, and both parts are made one: only so does the index leave the level on which live
-/// writes put theirs. Left there, it would be written anew with the first of them that are merged.
+/// The last row is a part of its own (`merge` writes down what was collected before it), and both parts are made one: only so
+/// does the index leave the level on which live writes put theirs. Left there, it would be written anew with the first of
+/// them that are merged.
 ///
 /// # Errors
 /// SQLite's own.

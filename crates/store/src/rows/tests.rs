@@ -346,3 +346,14 @@ fn what_is_written_is_found_before_and_after_the_index_is_merged() {
     put(&pool, Scope::Tenants, id(1, 1), 10, tenant(1, 10, "Acme"));
     assert_eq!((found("harbour"), found("quiet mornings")), (4, 1));
 }
+
+#[test]
+fn an_index_built_anew_finds_every_row_however_few() {
+    let (_dir, pool) = cache();
+    for count in [0_u32, 1, 2, 40] {
+        let rows = (1..=count).map(|n| (id(1, n), 1, tenant(n, 1, "Acme"))).collect();
+        reload(&pool, Scope::Tenants, rows);
+        let found = pool.read(|conn| cache::tenants::search_long_tail(conn, "quiet mornings", 100));
+        assert_eq!(found.unwrap().len(), count as usize);
+    }
+}

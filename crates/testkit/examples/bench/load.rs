@@ -17,7 +17,7 @@ use wheelhouse_remote::TokenStore;
 
 /// Each side this often, turn by turn; the middle one counts.
 const ROUNDS: usize = 3;
-/// What a first screen and the next hundred pages hold.
+/// Rows that count as the first: a screen, and enough to scroll and search in.
 const FIRST: usize = 1_000;
 
 pub async fn measure(bench: &mut Bench) -> Result<()> {

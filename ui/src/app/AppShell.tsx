@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { OfflineBanner } from '@/components';
 import { Declare } from '@/features/incidents/Declare';
 import { openDeclare } from '@/features/incidents/declareDraft';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { ShortcutSheet } from '@/components';
 import { allPlaces } from './nav';
 import { shortcuts, type Shortcut, type ShortcutGroupKey } from './shortcuts';

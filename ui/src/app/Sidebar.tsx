@@ -1,6 +1,6 @@
 import { useRouterState } from '@tanstack/react-router';
 import { ChevronsUpDown, Lock, LogOut, Moon, Search, Sun } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Avatar, Kbd, Menu, cx } from '@/components';
 import { useFormat } from '@/i18n/format';
 import { useMe, useMutation, useQuery } from '@/state';

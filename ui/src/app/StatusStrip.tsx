@@ -1,6 +1,6 @@
 import { CircleCheck, CloudOff, LoaderCircle, OctagonAlert, Send, ShieldAlert, ShieldCheck, TriangleAlert, UserCheck, VenetianMask } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { SyncStatus } from '@/contract';
 import { Badge, cx } from '@/components';
 import { useFormat } from '@/i18n/format';

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { toast, type ToastAction } from '@/components';
 import { i18n } from '@/i18n';
 import { toProblem } from '@/platform';

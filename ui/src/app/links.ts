@@ -1,5 +1,5 @@
 import { useCallback, useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { toast } from '@/components';
 import type { Phase, Place } from '@/contract';
 import { port, toProblem } from '@/platform';

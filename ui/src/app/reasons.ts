@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Action, Resource, WhyNot } from '@/contract';
 import { useIsOffline, usePermission } from '@/state';
 

@@ -1,6 +1,6 @@
 import { CircleAlert, CloudOff, History, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useFormat, type Instant } from '@/i18n/format';
 import styles from './Banner.module.css';
 

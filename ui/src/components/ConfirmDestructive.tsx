@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import { Trans, useTranslation } from 'react-i18next';
+import { Trans } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useFormat } from '@/i18n/format';
 import { toProblem, type Problem } from '@/platform/problem';
 import { Button } from './Button';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useFormat, type Instant } from '@/i18n/format';
 import { useNow } from './clock';
 import styles from './Countdown.module.css';

@@ -1,5 +1,5 @@
 import { CircleAlert, CloudOff } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Problem } from '@/platform/problem';
 import { Button } from './Button';
 import { cx } from './cx';
@@ -8,8 +8,8 @@ import styles from './ErrorState.module.css';
 
 /** The sentence of a problem: the platform's own in English, the table's in other languages. */
 export function useProblemText(problem: Problem): string {
-  const { t, i18n } = useTranslation();
-  return i18n.language === 'en' && problem.detail ? problem.detail : t(`error.${problem.code}`);
+  const { t, language } = useTranslation();
+  return language === 'en' && problem.detail ? problem.detail : t(`error.${problem.code}`);
 }
 
 function Facts({ problem }: { problem: Problem }) {

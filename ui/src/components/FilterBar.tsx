@@ -1,6 +1,6 @@
 import { ListFilter, X } from 'lucide-react';
 import { memo, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Button } from './Button';
 import { Checkbox } from './Checkbox';
 import { Popover } from './Popover';

@@ -1,6 +1,6 @@
 import { Eye, EyeOff, Search, X } from 'lucide-react';
 import { useState, type ComponentProps, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { cx } from './cx';
 import { useFieldControl } from './Field';
 import styles from './Input.module.css';

@@ -1,5 +1,5 @@
 import { EyeOff } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useFormat } from '@/i18n/format';
 import { useWord } from '@/i18n/word';
 import { Badge } from './Badge';

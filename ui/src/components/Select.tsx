@@ -2,7 +2,7 @@ import * as Radix from '@radix-ui/react-select';
 import { getNonce } from 'get-nonce';
 import { Check, ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { cx } from './cx';
 import { useFieldControl } from './Field';
 import styles from './Select.module.css';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Dialog } from './Dialog';
 import { Kbd } from './Kbd';
 import styles from './ShortcutSheet.module.css';

@@ -1,5 +1,5 @@
 import { useRef, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import styles from './SplitPane.module.css';
 
 export interface SplitPaneProps {
@@ -16,10 +16,10 @@ const STEP = 24;
 
 /** List and detail side by side; the border between is dragged or moved with the arrow keys. */
 export function SplitPane({ list, detail, initial = 420, min = 280, max = 900 }: SplitPaneProps) {
-  const { t, i18n } = useTranslation();
+  const { t, dir } = useTranslation();
   const [width, setWidth] = useState(initial);
   const start = useRef<{ x: number; width: number } | null>(null);
-  const sign = i18n.dir() === 'rtl' ? -1 : 1;
+  const sign = dir === 'rtl' ? -1 : 1;
   const set = (next: number) => setWidth(Math.round(Math.min(max, Math.max(min, next))));
 
   // The list keeps its place in the tree, and with it its cursor, when the detail comes and goes.

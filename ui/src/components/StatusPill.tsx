@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type en from '@/i18n/en.json';
 import type { Tone } from './Badge';
 import { cx } from './cx';
@@ -72,12 +72,12 @@ export interface StatusPillProps<K extends StatusKind> {
 
 /** A mark and the word of a status, quiet enough for a column of them. */
 export function StatusPill<K extends StatusKind>({ kind, status }: StatusPillProps<K>) {
-  const { i18n } = useTranslation();
+  const { i18n, language } = useTranslation();
   const [tone, mark] = looks[kind][status] ?? (['neutral', 'ring'] satisfies [Tone, Mark]);
   return (
     <span className={styles.pill}>
       <Mark mark={mark} tone={tone} />
-      {String(i18n.getResource(i18n.language, 'translation', `status.${kind}.${status}`) ?? status)}
+      {String(i18n.getResource(language, 'translation', `status.${kind}.${status}`) ?? status)}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useFormat } from '@/i18n/format';
 import { Checkbox } from './Checkbox';
 import { cx } from './cx';
@@ -20,6 +20,7 @@ export interface TableRowProps<Row> {
   /** `null` where nothing can be selected. */
   selected: boolean | null;
   openable: boolean;
+  /** How many there are, which the check boxes tell; 0 where nothing can be selected. */
   total: number;
   onClick(row: Row, index: number): void;
   onToggle(row: Row): void;
@@ -56,13 +57,7 @@ function Drawn<Row>({ id, row, index, start, template, columns, active, selected
 }
 
 /** A row of a list; drawn again only when something of it changed. */
-export const TableRow = memo(Drawn, (before, after) => {
-  const { total: _before, ...one } = before;
-  const { total: _after, ...other } = after;
-  // How many there are is told by the check boxes alone.
-  if (after.selected !== null && before.total !== after.total) return false;
-  return (Object.keys(one) as (keyof typeof one)[]).every((key) => Object.is(one[key], other[key]));
-}) as <Row>(props: TableRowProps<Row>) => ReactNode;
+export const TableRow = memo(Drawn) as <Row>(props: TableRowProps<Row>) => ReactNode;
 
 function Choice({ selected, index, total, onToggle }: { selected: boolean; index: number; total: number; onToggle(): void }) {
   const { t } = useTranslation();

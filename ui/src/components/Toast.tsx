@@ -1,6 +1,6 @@
 import * as Radix from '@radix-ui/react-toast';
 import { Check, CircleAlert, Info, TriangleAlert, X } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Button } from './Button';
 import { IconButton } from './IconButton';
 import { dismissToast, useToasts } from './toasts';
@@ -10,10 +10,10 @@ const icons = { ok: <Check />, info: <Info />, medium: <TriangleAlert />, critic
 
 /** Stands once in the shell and shows what `toast()` was told. */
 export function Toaster() {
-  const { t, i18n } = useTranslation();
+  const { t, dir } = useTranslation();
   const toasts = useToasts();
   return (
-    <Radix.Provider swipeDirection={i18n.dir() === 'rtl' ? 'right' : 'left'}>
+    <Radix.Provider swipeDirection={dir === 'rtl' ? 'right' : 'left'}>
       {toasts.map(({ id, title, body, tone = 'info', action, duration = 6_000 }) => (
         <Radix.Root
           key={id}

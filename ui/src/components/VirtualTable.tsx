@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { memo, useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from '@/i18n/translation';
 import { cx } from './cx';
 import { useRowHeight } from './density';
 import { EmptyState } from './EmptyState';
@@ -60,6 +60,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight();
+  const [scrolling, setScrolling] = useState(false);
+  const late = useLate(source.stale);
   const [place, setPlace] = useState<{ index: number; key: string | null } | null>(initialIndex === null ? null : { index: initialIndex, key: null });
   const cursor = place && followed(source, rowKey, place);
   const setCursor = (index: number) => setPlace({ index, key: rowOf(source, rowKey, index) });
@@ -67,7 +69,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     count: source.total,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    // Ahead of a hand that scrolls; at rest every row beyond the edge would be drawn at each keystroke for nobody.
+    overscan: scrolling ? 8 : 1,
+    onChange: (_, moving) => setScrolling(moving),
     paddingStart: 0,
     scrollPaddingStart: rowHeight,
   });
@@ -96,8 +100,11 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     if (source.total > 0) ensure(first, last);
   }, [ensure, first, last, source.total]);
 
-  const template = [onSelect ? SELECT_WIDTH : null, ...columns.map((column) => column.width)].filter(Boolean).join(' ');
-  const least = leastWidth([...(onSelect ? [SELECT_WIDTH] : []), ...columns.map((column) => column.width)]);
+  const selectable = onSelect !== undefined;
+  const { template, least } = useMemo(() => {
+    const widths = [...(selectable ? [SELECT_WIDTH] : []), ...columns.map((column) => column.width)];
+    return { template: widths.join(' '), least: leastWidth(widths) };
+  }, [columns, selectable]);
   const keyed = items.find((item) => activeKey != null && rowOf(source, rowKey, item.index) === activeKey);
   const current = cursor ?? keyed?.index ?? null;
   const rowId = (index: number) => `${id}row${index}`;
@@ -117,7 +124,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   };
 
   // The same functions at every render, so that rows which did not change are not drawn again.
-  const acts = useRef({ click: (_row: Row, _index: number) => {}, toggle });
+  const acts = useRef({ click: (_row: Row, _index: number) => {}, toggle, onSort });
   useEffect(() => {
     acts.current = {
       click: (row, index) => {
@@ -126,10 +133,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         onOpen?.(row, index);
       },
       toggle,
+      onSort,
     };
   });
   const clicked = useCallback((row: Row, index: number) => acts.current.click(row, index), []);
   const toggled = useCallback((row: Row) => acts.current.toggle(row), []);
+  const sorted = useCallback((next: Sort) => acts.current.onSort?.(next), []);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey || source.total === 0) return;
@@ -174,6 +183,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       aria-activedescendant={current !== null && items.some((item) => item.index === current) ? rowId(current) : undefined}
       data-primary-list={primary || undefined}
       data-stale={source.stale || undefined}
+      data-late={late || undefined}
       onKeyDown={onKeyDown}
       onFocus={(event) => event.target === event.currentTarget && cursor === null && current === null && source.total > 0 && setPlace({ index: first, key: null })}
     >
@@ -185,7 +195,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
             </span>
           )}
           {columns.map((column) => (
-            <HeaderCell key={column.key} column={column} sort={sort} onSort={onSort} />
+            <HeaderCell key={column.key} column={column} sort={sort?.key !== column.key ? null : sort.descending ? 'descending' : 'ascending'} onSort={onSort && sorted} />
           ))}
         </div>
       </div>
@@ -209,7 +219,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               active={item.index === current}
               selected={onSelect ? row !== undefined && (selected?.has(rowKey(row)) ?? false) : null}
               openable={onOpen !== undefined}
-              total={source.total}
+              total={onSelect ? source.total : 0}
               onClick={clicked}
               onToggle={toggled}
             />
@@ -226,6 +236,23 @@ const SELECT_WIDTH = '40px';
 function leastWidth(widths: readonly string[]): string {
   const pixels = widths.reduce((sum, width) => sum + Number(/(\d+)px/.exec(width)?.[1] ?? 0), 0);
   return `calc(${pixels}px + ${widths.length - 1} * var(--s-4) + 2 * var(--s-6))`;
+}
+
+/** Milliseconds until an answer counts as late: earlier, dimming the rows would cost more than it tells. */
+const LATE = 150;
+
+/** Whether it has been so for a while. */
+function useLate(so: boolean): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!so) return;
+    const timer = setTimeout(() => setLate(true), LATE);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
+  }, [so]);
+  return so && late;
 }
 
 /** How far around the cursor its row is looked for after rows came or went. */
@@ -248,15 +275,15 @@ function rowOf<Row>(source: RowSource<Row>, rowKey: (row: Row) => string, index:
   return row === undefined ? null : rowKey(row);
 }
 
-interface HeaderCellProps<Row> {
-  column: Column<Row>;
-  sort: Sort | null | undefined;
+interface HeaderCellProps {
+  column: Pick<Column<never>, 'key' | 'header' | 'quiet' | 'align' | 'sortable'>;
+  /** `null` while another column is sorted by. */
+  sort: 'ascending' | 'descending' | null;
   onSort: ((sort: Sort) => void) | undefined;
 }
 
-function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
+const HeaderCell = memo(function HeaderCell({ column, sort: sorted, onSort }: HeaderCellProps) {
   const { t } = useTranslation();
-  const sorted = sort?.key === column.key ? (sort.descending ? 'descending' : 'ascending') : undefined;
   const sortable = column.sortable && onSort;
   return (
     <span role="columnheader" aria-sort={sortable ? (sorted ?? 'none') : undefined} className={cx(styles.cell, column.align === 'end' && styles.end)}>
@@ -278,4 +305,4 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
       )}
     </span>
   );
-}
+});

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { toProblem, type Problem } from '@/platform/problem';
 
 export interface Page<Row> {
@@ -88,11 +89,14 @@ export function usePagedRows<Row>({ queryKey, loadPage, version = 0, pageSize = 
       load(page * pageSize, pageSize)
         .then((answer) => {
           if (latest.current.queryKey !== key) return;
-          setLoaded((present) => {
-            const pages = new Map(present?.key === key ? present.pages : []);
-            pages.set(page, answer.rows);
-            return { key, total: answer.total, pages, problem: null };
-          });
+          // At once: left to React's own time, the rows would often miss the frame that they could have been in.
+          flushSync(() =>
+            setLoaded((present) => {
+              const pages = new Map(present?.key === key ? present.pages : []);
+              pages.set(page, answer.rows);
+              return { key, total: answer.total, pages, problem: null };
+            }),
+          );
         })
         .catch((thrown: unknown) => {
           if (latest.current.queryKey !== key) return;

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from './translation';
 import type { Language } from '.';
 
 const locales: Record<Language, string> = { en: 'en-GB', fa: 'fa-IR-u-ca-persian-nu-arabext' };
@@ -110,8 +110,7 @@ const formats = new Map<Language, Format>();
 
 /** The formats of the language in use, the same for all who ask. */
 export function useFormat(): Format {
-  const { i18n } = useTranslation();
-  const language: Language = i18n.language === 'fa' ? 'fa' : 'en';
+  const { language } = useTranslation();
   const format = formats.get(language) ?? createFormat(language);
   formats.set(language, format);
   return format;

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { AppLink } from '@/app/AppLink';
 import { DateTime, DetailPane, DetailPart, EmptyState, ErrorState, KeyValue, Prose, RelativeTime, Severity, Skeleton, SkeletonLines, StatusPill } from '@/components';
 import type { Alert } from '@/contract';

@@ -1,6 +1,6 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useSelection } from '@/app/selection';
 import { EmptyState, ErrorState, FilterBar, PageBody, PageHeader, SearchInput, Severity, SplitPane, Tabs, useRows, VirtualTable } from '@/components';
 import { severities, type OpenFilter } from '@/contract';

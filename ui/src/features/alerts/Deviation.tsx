@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { cx } from '@/components';
 import type { Alert } from '@/contract';
 import { useFormat } from '@/i18n/format';

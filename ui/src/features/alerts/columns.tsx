@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { RelativeTime, Severity, StatusPill, useWide, type Column } from '@/components';
 import type { Alert } from '@/contract';
 import { Deviation } from './Deviation';

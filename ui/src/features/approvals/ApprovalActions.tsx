@@ -1,6 +1,6 @@
 import { CircleCheck, CircleX, Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { useShortcut } from '@/app/claims';
 import { useOnlineReason, useRoleReason, useWhyNot } from '@/app/reasons';

@@ -1,5 +1,5 @@
 import { Fingerprint } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { AppLink } from '@/app/AppLink';
 import { Banner, Countdown, cx, DateTime, DetailPane, DetailPart, ErrorState, JsonValue, KeyValue, Money, Prose, Skeleton, SkeletonLines } from '@/components';
 import type { BlastRadius } from '@/contract';

@@ -1,6 +1,6 @@
 import { ListChecks } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useSelection } from '@/app/selection';
 import { EmptyState, ErrorState, PageBody, PageHeader, SplitPane, Tabs, useRows, VirtualTable } from '@/components';
 import type { Approval } from '@/contract';

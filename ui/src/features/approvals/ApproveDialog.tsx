@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { Button, Counter, Dialog, Field, OtpInput, ProblemNote, Textarea } from '@/components';
 import type { Approval } from '@/contract';

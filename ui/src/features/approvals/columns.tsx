@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Countdown, RelativeTime, type Column } from '@/components';
 import type { Approval } from '@/contract';
 import { ApprovalState } from './ApprovalState';

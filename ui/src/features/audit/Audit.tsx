@@ -1,7 +1,7 @@
 import { useRouterState } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useEscape } from '@/app/claims';
 import { useRoleReason } from '@/app/reasons';
 import { focusList } from '@/app/selection';

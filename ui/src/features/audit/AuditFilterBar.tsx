@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Button, Field, FilterBar, Input, Popover, SearchInput } from '@/components';
 import type { AuditCategory } from '@/contract';
 import { useFormat } from '@/i18n/format';

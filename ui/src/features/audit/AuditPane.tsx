@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { AppLink } from '@/app/AppLink';
 import { Badge, Button, DateTime, DetailPane, DetailPart, DiffTable, JsonValue, KeyValue, Prose } from '@/components';
 import type { AuditRecord } from '@/contract';

@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useRoleReason } from '@/app/reasons';
 import { Button, Menu } from '@/components';
 import type { AuditSearch } from '@/platform';

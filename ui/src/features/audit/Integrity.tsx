@@ -1,5 +1,5 @@
 import { ShieldCheck, ShieldQuestion } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { useOnlineReason } from '@/app/reasons';
 import { Button, DateTime, ErrorState, KeyValue, Popover, RelativeTime, Skeleton, toast } from '@/components';

@@ -1,5 +1,5 @@
 import { Download, ShieldAlert, Siren } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Button } from '@/components';
 import type { AuditAlarm } from '@/contract';
 import { useFormat } from '@/i18n/format';

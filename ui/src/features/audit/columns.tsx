@@ -1,6 +1,6 @@
 import { EyeOff } from 'lucide-react';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Tooltip, useWide, type Column } from '@/components';
 import type { AuditRecord } from '@/contract';
 import { useFormat } from '@/i18n/format';

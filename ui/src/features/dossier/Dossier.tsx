@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { SearchX } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { AppLink } from '@/app/AppLink';
 import { EmptyState, ErrorState, PageBody, PageHeader, Section, Skeleton, SkeletonLines, StaleBanner } from '@/components';
 import type { Dossier as Known } from '@/contract';

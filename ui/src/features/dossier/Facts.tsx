@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Dossier } from '@/contract';
 import { Badge, DateTime, KeyValue, Money, Section } from '@/components';
 import { Clip, PendingMark } from '@/features/tenants/Marks';

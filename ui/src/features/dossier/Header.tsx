@@ -1,6 +1,6 @@
 import { Archive, ChevronDown, Link, ClipboardCheck, CirclePause, CirclePlay, OctagonX, NotebookPen, ShieldOff, VenetianMask, type LucideIcon } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Dossier, TenantActionKind, TenantStatus } from '@/contract';
 import { AppLink, useGo } from '@/app/AppLink';
 import { usePaletteActions } from '@/app/actions';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Tenant } from '@/contract';
 import { Money, RelativeTime } from '@/components';
 import { RiskMark } from '@/features/tenants/Marks';

@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Dossier } from '@/contract';
 import { useShortcut } from '@/app/claims';
 import { Badge, Button, ChipsInput, Counter, Field, ProblemNote, Section, Textarea, toast } from '@/components';

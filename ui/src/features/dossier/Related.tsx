@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Dossier, TenantEvent } from '@/contract';
 import { AppLink } from '@/app/AppLink';
 import { Badge, Button, RelativeTime, Section, Severity, StatusPill, Timeline, type Tone } from '@/components';

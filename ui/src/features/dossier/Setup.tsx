@@ -1,5 +1,5 @@
 import { Check, Minus } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { IntegrationState, Module, Tenant } from '@/contract';
 import { Badge, KeyValue, Section, Severity } from '@/components';
 import { useFormat } from '@/i18n/format';

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { BlastRadius, StatusResult, Tenant, TenantStatus } from '@/contract';
 import { Banner, Checkbox, ConfirmDestructive, DateTime, Dialog, ErrorState, Money, SkeletonLines, toast, type BlastItem } from '@/components';
 import { SampleCode } from '@/features/signin/SampleCode';

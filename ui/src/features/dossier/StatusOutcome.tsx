@@ -1,5 +1,5 @@
 import { CircleCheck, CircleX } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { StatusResult, TenantStatus } from '@/contract';
 import { useGo } from '@/app/AppLink';
 import { Banner, Button, Dialog } from '@/components';

@@ -1,5 +1,5 @@
 import { Lock, RefreshCw, Users as People } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Dossier } from '@/contract';
 import { useShortcut } from '@/app/claims';
 import { Avatar, Badge, Button, EmptyState, ProblemNote, RelativeTime, Section } from '@/components';

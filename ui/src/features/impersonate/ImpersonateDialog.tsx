@@ -1,6 +1,6 @@
 import { AppWindow, Eye, PanelTop, PencilLine, TimerOff } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { ImpersonationRow, ImpersonationScope, Tenant } from '@/contract';
 import { Banner, Button, Counter, Countdown, Dialog, Field, Input, ProblemNote, RadioCards, Textarea, latinDigits, toast } from '@/components';
 import { useFormat } from '@/i18n/format';

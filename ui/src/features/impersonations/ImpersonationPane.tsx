@@ -1,6 +1,6 @@
 import { AppWindow, CircleStop } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { AppLink } from '@/app/AppLink';
 import { useOnlineReason, useRoleReason } from '@/app/reasons';

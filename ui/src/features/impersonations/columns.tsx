@@ -1,6 +1,6 @@
 import { Monitor } from 'lucide-react';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Badge, Countdown, Elapsed, RelativeTime, type Column } from '@/components';
 import type { ImpersonationRow, ImpersonationScope } from '@/contract';
 import styles from './Impersonations.module.css';

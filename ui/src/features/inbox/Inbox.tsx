@@ -1,6 +1,6 @@
 import { BellRing, CheckCheck, Inbox as InboxIcon, SlidersHorizontal, Zap } from 'lucide-react';
 import { useCallback, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { useGo } from '@/app/AppLink';
 import { useShortcut } from '@/app/claims';

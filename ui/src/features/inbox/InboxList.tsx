@@ -1,5 +1,5 @@
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { focusIsFree, useNow } from '@/components';
 import type { InboxItem } from '@/contract';
 import { useFormat } from '@/i18n/format';

@@ -1,6 +1,6 @@
 import { BellOff, BellRing, ChevronDown, ChevronUp, CircleDot, Layers, MailOpen, Moon, Newspaper } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Badge, Button, cx, IconButton, RelativeTime, Severity, Tooltip } from '@/components';
 import type { Delivery, InboxItem } from '@/contract';
 import { useFormat } from '@/i18n/format';

@@ -1,6 +1,6 @@
 import { CloudOff } from 'lucide-react';
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useGo } from '@/app/AppLink';
 import { Banner, Button, ChipsInput, Counter, Dialog, Field, Input, ProblemNote, RadioCards, Select, Severity, Textarea, toast } from '@/components';
 import { defaultSeverity, lengths, severities, type IncidentType } from '@/contract';

@@ -1,6 +1,6 @@
 import { BellOff, CircleCheck, Link, UserRound } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { usePaletteActions } from '@/app/actions';
 import { useAct } from '@/app/acts';
 import { useShortcut } from '@/app/claims';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { AppLink } from '@/app/AppLink';
 import { Badge, Button, DateTime, DetailPart, Elapsed, KeyValue, Prose, Row } from '@/components';
 import type { IncidentDetail } from '@/contract';

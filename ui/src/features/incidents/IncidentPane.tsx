@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Badge, DetailPane, Elapsed, ErrorState, Severity, Skeleton, SkeletonLines, StatusPill } from '@/components';
 import { useQuery } from '@/state';
 import { IncidentActions } from './IncidentActions';

@@ -1,6 +1,6 @@
 import { ArrowRightLeft, Check, ChevronsUp, Gauge, MessageSquare, Siren, UserRound } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useShortcut } from '@/app/claims';
 import { useRoleReason } from '@/app/reasons';
 import { Button, Counter, DetailPart, Field, ProblemNote, Textarea, Timeline, type Tone } from '@/components';

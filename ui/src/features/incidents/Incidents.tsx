@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { CircleCheck, Siren } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useRouter } from '@tanstack/react-router';
 import { useRoleReason } from '@/app/reasons';
 import { useSelection } from '@/app/selection';

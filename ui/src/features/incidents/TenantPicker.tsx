@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useDeferredValue, useId, useState, type KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { cx, Input } from '@/components';
 import { useQuery } from '@/state';
 import styles from './TenantPicker.module.css';

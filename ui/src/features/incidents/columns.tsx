@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Elapsed, RelativeTime, Severity, StatusPill, type Column } from '@/components';
 import type { Incident } from '@/contract';
 import { useFormat } from '@/i18n/format';

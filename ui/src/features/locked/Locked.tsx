@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Avatar, Button, Field, PasswordInput, ProblemNote } from '@/components';
 import { GateCard, GateFrame } from '@/features/signin/GateFrame';
 import { useMutation, useQuery } from '@/state';

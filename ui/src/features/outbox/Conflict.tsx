@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { Button, DetailPart, DiffTable, JsonValue } from '@/components';
 import type { ConflictChoice, FieldConflict, OutboxItem } from '@/contract';

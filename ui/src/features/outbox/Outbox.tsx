@@ -1,6 +1,6 @@
 import { RefreshCw, Send, Split } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { useEscape } from '@/app/claims';
 import { useOnlineReason } from '@/app/reasons';

@@ -1,6 +1,6 @@
 import { ArrowUpRight, RotateCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { AppLink } from '@/app/AppLink';
 import { useShortcut } from '@/app/claims';

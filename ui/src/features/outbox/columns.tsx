@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { RelativeTime, StatusPill, useProblemText, type Column } from '@/components';
 import type { OutboxItem, Problem } from '@/contract';
 import { useFormat } from '@/i18n/format';

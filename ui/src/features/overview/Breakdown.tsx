@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Health, Overview, Plan, TenantStatus } from '@/contract';
 import { useGo } from '@/app/AppLink';
 import { BarList, Section, type Tone } from '@/components';

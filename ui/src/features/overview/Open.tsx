@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Overview } from '@/contract';
 import { AppLink } from '@/app/AppLink';
 import { RelativeTime, Section, Severity, StatusPill } from '@/components';

@@ -1,5 +1,5 @@
 import { Building2, ClipboardCheck, Coins, ListChecks, Users, VenetianMask } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Overview as Figures } from '@/contract';
 import { useGo } from '@/app/AppLink';
 import { Banner, EmptyState, ErrorState, Money, PageBody, PageHeader, Skeleton, SkeletonLines, Section, Stat } from '@/components';

@@ -1,5 +1,5 @@
 import { CircleCheck, CloudOff, LoaderCircle, TriangleAlert } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { SyncStatus } from '@/contract';
 import { Tooltip } from '@/components';
 import { useFormat } from '@/i18n/format';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Overview } from '@/contract';
 import { AppLink } from '@/app/AppLink';
 import { Badge, Countdown, Section } from '@/components';

@@ -1,5 +1,5 @@
 import { Building2, CheckCheck, CloudOff, Inbox, Languages, ListChecks, Lock, LogOut, Moon, RefreshCw, ScrollText, Send, ShieldCheck, Siren, Sun, TriangleAlert, Wifi } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { useOfferedActions } from '@/app/actions';
 import { useGo } from '@/app/AppLink';
@@ -40,7 +40,7 @@ function useHits(): (hits: readonly PaletteHit[], prefix?: string) => PaletteIte
 }
 
 function useGlobalActions(): PaletteItem[] {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTranslation();
   const act = useAct();
   const { painted } = useTheme();
   const sync = useSync();
@@ -52,7 +52,7 @@ function useGlobalActions(): PaletteItem[] {
   const { run: workOffline } = useMutation('work_offline');
   const { run: readAll } = useMutation('inbox_read_all');
   const { run: verify } = useMutation('audit_verify');
-  const other = i18n.language === 'fa' ? 'en' : 'fa';
+  const other = language === 'fa' ? 'en' : 'fa';
   const away = sync?.offline_by_choice ?? false;
   const quietly = (doing: Promise<unknown>) => void doing.catch(() => {});
   return [

@@ -1,6 +1,6 @@
 import { Check, Circle, X } from 'lucide-react';
 import * as Radix from '@radix-ui/react-radio-group';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Check as Settled, CheckState, ChecklistItem } from '@/contract';
 import { Kbd } from '@/components';
 import { useFormat } from '@/i18n/format';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { QueuedReview } from '@/contract';
 import { useGo } from '@/app/AppLink';
 import { Banner, Button, ProblemNote, StatusPill, toast } from '@/components';

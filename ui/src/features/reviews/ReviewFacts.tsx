@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Dossier } from '@/contract';
 import { DateTime, DetailPart, KeyValue, Money, Prose, Severity, Timeline } from '@/components';
 import { integrationLevel } from '@/features/dossier/levels';

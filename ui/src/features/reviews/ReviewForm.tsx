@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Dossier, ReviewDraft, Role, Verdict } from '@/contract';
 import { useShortcut } from '@/app/claims';
 import { isTyping, latinKey } from '@/app/shortcuts';

@@ -1,5 +1,5 @@
 import { ArrowUpRight } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { ReviewItem, Role } from '@/contract';
 import { AppLink } from '@/app/AppLink';
 import { Button, EmptyState, ErrorState, SkeletonLines, StatusPill } from '@/components';

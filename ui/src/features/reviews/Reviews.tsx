@@ -1,7 +1,7 @@
 import { useParams, useRouter } from '@tanstack/react-router';
 import { ClipboardCheck, PartyPopper } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { ReviewItem } from '@/contract';
 import { focusList } from '@/app/selection';
 import { Badge, Banner, Button, EmptyState, PageBody, PageHeader, RelativeTime, SplitPane, StatusPill, Switch, VirtualTable, usePagedRows, type Column } from '@/components';

@@ -1,5 +1,5 @@
 import { Keyboard } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { openSheet } from '@/app/sheetState';
 import { Button, Section } from '@/components';
 import { Updates } from './Updates';

@@ -1,5 +1,5 @@
 import { Laptop, Moon, Rows2, Rows3, Sun } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { RadioCards, Section } from '@/components';
 import type { Language, Theme } from '@/contract';
 import type { SectionProps } from './section';

@@ -1,6 +1,6 @@
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Button, ConfirmDestructive } from '@/components';
 import { useFormat } from '@/i18n/format';
 import { useMutation, useQuery, useSync } from '@/state';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Button, cx, Field, Input, latinDigits, Section, Select, Severity, Switch } from '@/components';
 import { routedKinds, routes, severities, type QuietHours } from '@/contract';
 import { Autostart } from './Autostart';

@@ -1,5 +1,5 @@
 import { RefreshCw } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { useOnlineReason } from '@/app/reasons';
 import { Banner, Button, DateTime, KeyValue, Section, Switch } from '@/components';

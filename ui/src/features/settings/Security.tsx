@@ -1,6 +1,6 @@
 import { Lock, LogOut } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { Button, Field, Input, latinDigits, Section } from '@/components';
 import { useFormat } from '@/i18n/format';

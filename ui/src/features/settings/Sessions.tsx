@@ -1,6 +1,6 @@
 import { MonitorSmartphone } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { useOnlineReason } from '@/app/reasons';
 import { Badge, Button, DateTime, Dialog, ErrorState, RelativeTime, Section, SkeletonLines } from '@/components';

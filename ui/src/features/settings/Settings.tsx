@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useGo } from '@/app/AppLink';
 import { ErrorState, PageBody, PageHeader, SkeletonLines, Tabs } from '@/components';
 import { About } from './About';

@@ -1,5 +1,5 @@
 import { Download, RefreshCw, RotateCw, X } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { sentenceOf } from '@/app/acts';
 import { Banner, Button, DateTime, KeyValue, Section, toast } from '@/components';
 import type { UpdateMeans, UpdateRelease, UpdateState } from '@/contract';
@@ -61,9 +61,9 @@ function Standing({ state: { now, means } }: { state: UpdateState }) {
 }
 
 function News({ release, tone = 'info', children }: { release: UpdateRelease; tone?: 'info' | 'high'; children: React.ReactNode }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTranslation();
   const format = useFormat();
-  const notes = i18n.language === 'fa' && release.notes_fa ? release.notes_fa : release.notes_en;
+  const notes = language === 'fa' && release.notes_fa ? release.notes_fa : release.notes_en;
   return (
     <>
       <Banner look="card" tone={tone}>

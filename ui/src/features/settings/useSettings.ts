@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { sentenceOf } from '@/app/acts';
 import { toast } from '@/components';
 import type { Settings } from '@/contract';

@@ -1,6 +1,6 @@
 import { Check, Copy, Printer } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Button, Checkbox } from '@/components';
 import styles from './SignIn.module.css';
 

@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { SignInStep } from '@/contract';
 import { Button, Field, Input, PasswordInput, ProblemNote } from '@/components';
 import { useMutation } from '@/state';

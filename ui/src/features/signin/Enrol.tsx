@@ -1,6 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { SignInStep } from '@/contract';
 import { holdGate } from '@/app/gateHold';
 import { Button, Field, IconButton, OtpInput, ProblemNote } from '@/components';

@@ -1,6 +1,6 @@
 import { Languages, Moon, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { WheelMark } from '@/app/Mark';
 import { setTheme, useTheme } from '@/app/theme';
 import { Badge, Button, IconButton, cx } from '@/components';
@@ -21,7 +21,7 @@ export interface GateFrameProps {
 
 /** What stands around everything before an operator works: the mark, one card, language and theme. */
 export function GateFrame({ title, body, over, wide, foot, children }: GateFrameProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTranslation();
   const state = useQuery('app_state', {}).data;
   const { painted } = useTheme();
   return (
@@ -35,9 +35,9 @@ export function GateFrame({ title, body, over, wide, foot, children }: GateFrame
         <span className={styles.gap} />
         <Button
           variant="ghost" size="sm" icon={<Languages aria-hidden />} aria-label={t('gate.switch_language')}
-          onClick={() => void setLanguage(i18n.language === 'fa' ? 'en' : 'fa')}
+          onClick={() => void setLanguage(language === 'fa' ? 'en' : 'fa')}
         >
-          <span lang={i18n.language === 'fa' ? 'en' : 'fa'}>{t('gate.language')}</span>
+          <span lang={language === 'fa' ? 'en' : 'fa'}>{t('gate.language')}</span>
         </Button>
         <IconButton label={t('shortcuts.theme')} icon={painted === 'dark' ? <Sun aria-hidden /> : <Moon aria-hidden />} onClick={() => setTheme(painted === 'dark' ? 'light' : 'dark')} />
       </header>

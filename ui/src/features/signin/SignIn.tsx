@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { SignInStep } from '@/contract';
 import { holdGate } from '@/app/gateHold';
 import { Button } from '@/components';

@@ -1,6 +1,6 @@
 import { Columns3 } from 'lucide-react';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { memo, useCallback, useState } from 'react';
+import { useTranslation } from '@/i18n/translation';
 import { Button, Checkbox, Popover, useWide } from '@/components';
 import { columnKeys, usualColumns, wideColumns, type ColumnKey } from './columns';
 import styles from './Tenants.module.css';
@@ -22,18 +22,19 @@ export function useColumnChoice(): [readonly ColumnKey[], (next: readonly Column
   const [kept, setKept] = useState(stored);
   const wide = useWide();
   const chosen = kept ?? (wide ? wideColumns : usualColumns);
-  const choose = (next: readonly ColumnKey[]) => {
+  const choose = useCallback((next: readonly ColumnKey[]) => {
     setKept(next);
     try {
       localStorage.setItem(STORAGE_KEY, next.join(','));
     } catch {
       // Without storage the choice lasts until the window closes.
     }
-  };
+  }, []);
   return [chosen, choose];
 }
 
-export function ColumnChoice({ chosen, onChange }: { chosen: readonly ColumnKey[]; onChange(next: readonly ColumnKey[]): void }) {
+/** Memoised: the list around it is drawn at every keystroke. */
+export const ColumnChoice = memo(function ColumnChoice({ chosen, onChange }: { chosen: readonly ColumnKey[]; onChange(next: readonly ColumnKey[]): void }) {
   const { t } = useTranslation();
   return (
     <Popover
@@ -54,4 +55,4 @@ export function ColumnChoice({ chosen, onChange }: { chosen: readonly ColumnKey[
       </div>
     </Popover>
   );
-}
+});

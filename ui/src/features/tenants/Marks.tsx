@@ -1,5 +1,5 @@
 import { Clock, Flag } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { Health } from '@/contract';
 import { Severity, Tooltip } from '@/components';
 import { useFormat } from '@/i18n/format';

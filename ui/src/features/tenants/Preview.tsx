@@ -1,5 +1,5 @@
 import { ArrowUpRight } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { useEscape } from '@/app/claims';
 import { Badge, Button, DetailPane, DetailPart, ErrorState, KeyValue, Money, Prose, RelativeTime, Severity, SkeletonLines, StatusPill } from '@/components';
 import { useFormat } from '@/i18n/format';

@@ -1,6 +1,6 @@
 import { SearchX } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { TenantRow } from '@/contract';
 import { useGo } from '@/app/AppLink';
 import { usePaletteActions } from '@/app/actions';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { TenantRow } from '@/contract';
 import { Badge, Money, RelativeTime, StatusPill, type Column } from '@/components';
 import { useFormat } from '@/i18n/format';
@@ -21,6 +21,15 @@ export function useColumns(chosen: readonly ColumnKey[]): Column<TenantRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
   return useMemo(() => {
+    // What has few values is made once for each: a row that gets another tenant of the same status has nothing to draw there.
+    const statusOf = once((status: TenantRow['status']) => <StatusPill kind="tenant" status={status} />);
+    const planOf = once((plan: TenantRow['plan']) => <Badge tone={plan === 'enterprise' ? 'accent' : 'neutral'}>{t(`plan.${plan}`)}</Badge>);
+    const typeOf = once((type: TenantRow['business_type']) => t(`tenant.type.${type}`));
+    const healthOf = once((health: TenantRow['health']) => <HealthMark health={health} />);
+    const riskOf = once((score: number) => <RiskMark score={score} column />);
+    const flaggedOf = once((score: number) => <RiskMark score={score} flagged column />);
+    const withDomain = !chosen.includes('subdomain');
+    const none = <span className={styles.sub}>–</span>;
     const all: Record<ColumnKey, Omit<Column<TenantRow>, 'key' | 'header'>> = {
       name: {
         width: 'minmax(200px, 2.4fr)', sortable: true,
@@ -28,17 +37,17 @@ export function useColumns(chosen: readonly ColumnKey[]): Column<TenantRow>[] {
           <span className={styles.name}>
             <span className={styles.title} dir="auto" title={`${row.name} · ${row.subdomain}`}>{row.name}</span>
             {row.pending && <PendingMark />}
-            {!chosen.includes('subdomain') && <span className={styles.domain} dir="ltr">{row.subdomain}</span>}
+            {withDomain && <span className={styles.domain} dir="ltr">{row.subdomain}</span>}
           </span>
         ),
       },
       subdomain: { width: 'minmax(140px, 1.2fr)', cell: (row) => <span className={styles.sub} dir="ltr" title={row.subdomain}>{row.subdomain}</span> },
       number: { width: '84px', sortable: true, cell: (row) => <span className="mono ltr">{tenantNumber(row.number)}</span> },
-      status: { width: '124px', sortable: true, cell: (row) => <StatusPill kind="tenant" status={row.status} /> },
-      plan: { width: '88px', sortable: true, cell: (row) => <Badge tone={row.plan === 'enterprise' ? 'accent' : 'neutral'}>{t(`plan.${row.plan}`)}</Badge> },
-      type: { width: '96px', cell: (row) => t(`tenant.type.${row.business_type}`) },
-      health: { width: '104px', cell: (row) => <HealthMark health={row.health} /> },
-      risk: { width: '76px', sortable: true, cell: (row) => <RiskMark score={row.risk_score} flagged={row.risk_flagged} column /> },
+      status: { width: '124px', sortable: true, cell: (row) => statusOf(row.status) },
+      plan: { width: '88px', sortable: true, cell: (row) => planOf(row.plan) },
+      type: { width: '96px', cell: (row) => typeOf(row.business_type) },
+      health: { width: '104px', cell: (row) => healthOf(row.health) },
+      risk: { width: '76px', sortable: true, cell: (row) => (row.risk_flagged ? flaggedOf : riskOf)(row.risk_score) },
       users: {
         width: '84px', align: 'end',
         cell: (row) => (
@@ -48,13 +57,23 @@ export function useColumns(chosen: readonly ColumnKey[]): Column<TenantRow>[] {
           </span>
         ),
       },
-      revenue: { width: '92px', align: 'end', sortable: true, cell: (row) => (row.revenue_minor > 0 ? <Money minor={row.revenue_minor} currency={row.currency} /> : <span className={styles.sub}>–</span>) },
+      revenue: { width: '92px', align: 'end', sortable: true, cell: (row) => (row.revenue_minor > 0 ? <Money minor={row.revenue_minor} currency={row.currency} /> : none) },
       owner: { width: 'minmax(120px, 1fr)', cell: (row) => row.owner_name },
       email: { width: 'minmax(160px, 1.4fr)', cell: (row) => <span className="ltr">{row.email}</span> },
       tags: { width: 'minmax(100px, 1fr)', cell: (row) => <span className={styles.tags}>{row.tags.map((tag) => <Badge key={tag}>{tag}</Badge>)}</span> },
-      last_active: { width: '104px', align: 'end', sortable: true, cell: (row) => (row.last_active_at ? <RelativeTime at={row.last_active_at} /> : <span className={styles.sub}>–</span>) },
+      last_active: { width: '104px', align: 'end', sortable: true, cell: (row) => (row.last_active_at ? <RelativeTime at={row.last_active_at} /> : none) },
       created: { width: '104px', align: 'end', sortable: true, cell: (row) => <RelativeTime at={row.created_at} /> },
     };
     return columnKeys.filter((key) => chosen.includes(key)).map((key) => ({ key, header: t(`tenants.col.${key}`), ...all[key] }));
   }, [chosen, t, format]);
+}
+
+/** `make` asked once for every value, and its answer kept. */
+function once<Value, Made>(make: (value: Value) => Made): (value: Value) => Made {
+  const made = new Map<Value, Made>();
+  return (value) => {
+    const kept = made.get(value) ?? make(value);
+    made.set(value, kept);
+    return kept;
+  };
 }

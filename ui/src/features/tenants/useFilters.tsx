@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import type { TenantQuery } from '@/contract';
 import { Severity, type Filter } from '@/components';
 import { choices } from './address';

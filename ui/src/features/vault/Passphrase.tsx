@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Banner, Button, Field, PasswordInput, ProblemNote } from '@/components';
 import { useFormat } from '@/i18n/format';
 import { useMutation } from '@/state';

@@ -1,6 +1,6 @@
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Button, Dialog, ProblemNote } from '@/components';
 import { GateCard, GateFrame } from '@/features/signin/GateFrame';
 import { useMutation, useQuery } from '@/state';

@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, LoaderCircle, Server } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Button, Field, Input, ProblemNote } from '@/components';
 import type { Problem } from '@/platform';
 import { useMutation } from '@/state';
@@ -76,12 +76,12 @@ function Answer({ check }: { check: PlatformCheck }) {
 
 /** In English the shell's own sentence, which is more exact; else one for each kind of failure. */
 function Failed({ problem }: { problem: Problem }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTranslation();
   const kind = problem.code === 'version_mismatch' ? 'version' : problem.code === 'offline' ? 'unreachable' : 'invalid';
   return (
     <div className={styles.failed}>
       <CircleAlert aria-hidden />
-      <p>{i18n.language === 'en' && problem.detail ? problem.detail : t(`gate.welcome.check_${kind}`)}</p>
+      <p>{language === 'en' && problem.detail ? problem.detail : t(`gate.welcome.check_${kind}`)}</p>
     </div>
   );
 }

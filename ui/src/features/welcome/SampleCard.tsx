@@ -1,5 +1,5 @@
 import { Check, Sailboat } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { Button, ProblemNote } from '@/components';
 import { useMutation } from '@/state';
 import styles from './Welcome.module.css';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@/i18n/translation';
 import { GateFrame } from '@/features/signin/GateFrame';
 import { ConnectCard } from './ConnectCard';
 import { SampleCard } from './SampleCard';

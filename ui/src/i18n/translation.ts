@@ -1,0 +1,38 @@
+import i18next, { type i18n, type TFunction } from 'i18next';
+import { useSyncExternalStore } from 'react';
+import type { Language } from '.';
+
+export interface Translation {
+  t: TFunction;
+  i18n: i18n;
+  language: Language;
+  dir: 'ltr' | 'rtl';
+}
+
+const known = new Map<Language, Translation>();
+const listeners = new Set<() => void>();
+
+i18next.on('languageChanged', () => listeners.forEach((listener) => listener()));
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function present(): Translation {
+  const language: Language = i18next.language === 'fa' ? 'fa' : 'en';
+  let translation = known.get(language);
+  if (!translation) {
+    translation = { t: i18next.getFixedT(language), i18n: i18next, language, dir: language === 'fa' ? 'rtl' : 'ltr' };
+    known.set(language, translation);
+  }
+  return translation;
+}
+
+/**
+ * The words of the language in use, the same object for all who ask until it changes. In place of the library's own hook, which
+ * copies the whole library for every component that asks: a list has hundreds of them.
+ */
+export function useTranslation(): Translation {
+  return useSyncExternalStore(subscribe, present);
+}

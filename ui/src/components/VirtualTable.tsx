@@ -60,8 +60,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight();
-  const [scrolling, setScrolling] = useState(false);
-  const late = useLate(source.stale);
+  const late = useLasting(source.stale, LATE);
+  const settled = useLasting(!source.stale && !source.pending, SETTLED);
   const [place, setPlace] = useState<{ index: number; key: string | null } | null>(initialIndex === null ? null : { index: initialIndex, key: null });
   const cursor = place && followed(source, rowKey, place);
   const setCursor = (index: number) => setPlace({ index, key: rowOf(source, rowKey, index) });
@@ -69,13 +69,18 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     count: source.total,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    // Ahead of a hand that scrolls; at rest every row beyond the edge would be drawn at each keystroke for nobody.
-    overscan: scrolling ? 8 : 1,
-    onChange: (_, moving) => setScrolling(moving),
+    // Ahead of a hand that scrolls; but while somebody types, rows beyond the edge would be drawn at each keystroke for nobody.
+    overscan: settled ? 8 : 1,
     paddingStart: 0,
     scrollPaddingStart: rowHeight,
   });
-  useEffect(() => rows.measure(), [rows, rowHeight]);
+  // Only when the height changes: measuring walks through all rows, a hundred thousand of them, and draws the list again.
+  const measured = useRef(rowHeight);
+  useEffect(() => {
+    if (measured.current === rowHeight) return;
+    measured.current = rowHeight;
+    rows.measure();
+  }, [rows, rowHeight]);
   // Once, as soon as there is something to scroll in.
   const restored = useRef(initialIndex === null);
   useEffect(() => {
@@ -240,19 +245,21 @@ function leastWidth(widths: readonly string[]): string {
 
 /** Milliseconds until an answer counts as late: earlier, dimming the rows would cost more than it tells. */
 const LATE = 150;
+/** Milliseconds after an answer without a further question until the list makes itself ready to be scrolled. */
+const SETTLED = 600;
 
-/** Whether it has been so for a while. */
-function useLate(so: boolean): boolean {
-  const [late, setLate] = useState(false);
+/** Whether it has been so for this many milliseconds. */
+function useLasting(so: boolean, milliseconds: number): boolean {
+  const [lasts, setLasts] = useState(false);
   useEffect(() => {
     if (!so) return;
-    const timer = setTimeout(() => setLate(true), LATE);
+    const timer = setTimeout(() => setLasts(true), milliseconds);
     return () => {
       clearTimeout(timer);
-      setLate(false);
+      setLasts(false);
     };
-  }, [so]);
-  return so && late;
+  }, [so, milliseconds]);
+  return so && lasts;
 }
 
 /** How far around the cursor its row is looked for after rows came or went. */

@@ -10,7 +10,11 @@ use rusqlite::Connection;
 use std::{
     collections::{HashMap, HashSet},
     path::Path,
-    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     thread::{self, JoinHandle},
 };
 
@@ -25,11 +29,21 @@ pub struct Store {
     resources: Arc<Mutex<Resources>>,
 }
 
-/// The tenant index, locked by its loader until it is filled for the first time.
+/// The tenant index, locked by its loader until it is filled for the first time, which begins when somebody needs it.
 #[derive(Debug, Default)]
 struct Index {
     tenants: Arc<RwLock<TenantIndex>>,
+    stage: Arc<Stage>,
     loader: Option<JoinHandle<()>>,
+}
+
+/// How far the first filling is.
+#[derive(Debug, Default)]
+struct Stage {
+    wanted: AtomicBool,
+    filled: AtomicBool,
+    /// Nobody needs it any more.
+    ended: AtomicBool,
 }
 
 /// What the outbox is about, by resource type, as of a generation of `state.db`.
@@ -48,8 +62,8 @@ pub struct Opened {
 }
 
 impl Store {
-    /// Opens (creating, migrating, repairing) `cache.db` and `state.db` in `dir`. The tenant index is filled beside it: who
-    /// asks for it first waits.
+    /// Opens (creating, migrating, repairing) `cache.db` and `state.db` in `dir`. The tenant index is filled when it is first
+    /// asked for, and who asks waits: a start has better things to do for the processor than to read every tenant.
     ///
     /// # Errors
     /// As [`db::open`].
@@ -67,13 +81,20 @@ impl Store {
         Ok(Opened { store, cache, state })
     }
 
+    /// Whether the tenant index answers without being filled first.
+    pub fn index_is_filled(&self) -> bool {
+        self.index.stage.filled.load(Ordering::Acquire)
+    }
+
     /// The tenant index as of the last commit.
     pub fn index(&self) -> RwLockReadGuard<'_, TenantIndex> {
+        self.index.want();
         self.index.tenants.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// For whoever just committed tenant rows.
     pub fn index_mut(&self) -> RwLockWriteGuard<'_, TenantIndex> {
+        self.index.want();
         self.index.tenants.write().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -115,11 +136,12 @@ impl Index {
     /// Returns as soon as the loader holds the lock: what is committed from now on waits to be put in, and is not lost.
     fn load(cache: &Arc<Pool>) -> Result<Self, DbError> {
         let (tenants, cache) = (Arc::<RwLock<TenantIndex>>::default(), Arc::clone(cache));
+        let stage = Arc::<Stage>::default();
         let (held, holds) = mpsc::sync_channel(1);
-        let filled = Arc::clone(&tenants);
+        let (filled, seen) = (Arc::clone(&tenants), Arc::clone(&stage));
         let load = move || {
             let mut index = filled.write().unwrap_or_else(PoisonError::into_inner);
-            if held.send(()).is_err() {
+            if held.send(()).is_err() || !seen.until_wanted() {
                 return;
             }
             match cache.read(cache::tenants::index) {
@@ -129,6 +151,7 @@ impl Index {
                 }
                 Err(error) => tracing::error!(%error, "the tenant index stays empty"),
             }
+            seen.filled.store(true, Ordering::Release);
         };
         let path = "tenant index";
         let loader = thread::Builder::new().name(path.to_owned()).spawn(load);
@@ -136,14 +159,40 @@ impl Index {
         if holds.recv().is_err() {
             tracing::error!("the loader of the tenant index ended early");
         }
-        Ok(Self { tenants, loader })
+        Ok(Self { tenants, stage, loader })
+    }
+
+    fn want(&self) {
+        if !self.stage.wanted.swap(true, Ordering::AcqRel)
+            && let Some(loader) = &self.loader
+        {
+            loader.thread().unpark();
+        }
+    }
+}
+
+impl Stage {
+    /// `false` when the store closes before anybody wanted anything.
+    fn until_wanted(&self) -> bool {
+        loop {
+            if self.ended.load(Ordering::Acquire) {
+                return false;
+            }
+            if self.wanted.load(Ordering::Acquire) {
+                return true;
+            }
+            thread::park();
+        }
     }
 }
 
 impl Drop for Index {
     /// The loader uses the file: nothing of it may be open once the store is gone.
     fn drop(&mut self) {
-        if self.loader.take().is_some_and(|loader| loader.join().is_err()) {
+        let Some(loader) = self.loader.take() else { return };
+        self.stage.ended.store(true, Ordering::Release);
+        loader.thread().unpark();
+        if loader.join().is_err() {
             tracing::error!("the loader of the tenant index panicked");
         }
     }

@@ -13,6 +13,7 @@ use crate::{
     host::Host,
     impersonation, notice, outbox,
     sync::{Sync, SyncConfig},
+    tenants,
     view::{Link, Settings, SyncStatus, Tag},
 };
 use std::{
@@ -62,6 +63,7 @@ pub(crate) struct Session {
     pub observed: Mutex<hook::Observed>,
     pub audit: tokio::sync::Mutex<audit::Rolling>,
     pub crier: Mutex<notice::Crier>,
+    pub beginning: tenants::first::Beginning,
     engine: Weak<Engine>,
     me: RwLock<Me>,
     sync: Mutex<Option<Arc<Sync>>>,
@@ -84,6 +86,7 @@ impl Session {
             observed: Mutex::default(),
             audit: tokio::sync::Mutex::default(),
             crier: Mutex::default(),
+            beginning: tenants::first::Beginning::default(),
             engine: parts.engine,
             me: RwLock::new(parts.me),
             sync: Mutex::default(),
@@ -103,6 +106,7 @@ impl Session {
         session.tasks.spawn(notice::run(Arc::clone(&session)));
         session.tasks.spawn(audit::run(Arc::clone(&session)));
         session.tasks.spawn(impersonation::run(Arc::clone(&session)));
+        session.tasks.spawn(tenants::first::fill(Arc::clone(&session)));
         session.tasks.close();
         session
     }
@@ -120,6 +124,7 @@ impl Session {
         {
             tracing::warn!("the sync does not end");
         }
+        tenants::first::keep(self).await;
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -7,6 +7,7 @@ use crate::{
     session::Reading,
     view::{TenantPage, TenantQuery, TenantRow, TenantSort},
 };
+use std::sync::Arc;
 use wheelhouse_contract::Problem;
 use wheelhouse_store::{
     cache,
@@ -20,22 +21,33 @@ impl Engine {
     /// A page of what `query` admits; at most 100 rows.
     pub async fn tenants_page(&self, query: TenantQuery, offset: u32, limit: u32) -> Result<TenantPage, Problem> {
         let session = self.session()?;
+        let beginning = Arc::clone(&session);
         session
             .read(move |copy| {
-                let page = copy
-                    .store
-                    .index()
-                    .page(&filter(query), offset as usize, limit.min(MOST) as usize);
-                let rows = page.rows.into_iter().map(|entry| row(copy, entry));
-                Ok(TenantPage {
-                    total: u32::try_from(page.total).unwrap_or(u32::MAX),
-                    offset,
-                    rows: rows.collect::<Result<_, Fault>>()?,
-                    as_of: copy.as_of,
-                })
+                let limit = limit.min(MOST) as usize;
+                let first = (offset == 0).then_some(&beginning.beginning);
+                if let Some(first) = first.filter(|_| !copy.store.index_is_filled())
+                    && let Some(page) = first.lend(copy, &query, limit)?
+                {
+                    return Ok(page);
+                }
+                let page = page(copy, &query, offset, limit)?;
+                first.map_or(Ok(()), |first| first.note(&query, &page))?;
+                Ok(page)
             })
             .await
     }
+}
+
+fn page(copy: &Reading<'_>, query: &TenantQuery, offset: u32, limit: usize) -> Result<TenantPage, Fault> {
+    let page = copy.store.index().page(&filter(query.clone()), offset as usize, limit);
+    let rows = page.rows.into_iter().map(|entry| row(copy, entry));
+    Ok(TenantPage {
+        total: u32::try_from(page.total).unwrap_or(u32::MAX),
+        offset,
+        rows: rows.collect::<Result<_, Fault>>()?,
+        as_of: copy.as_of,
+    })
 }
 
 fn filter(query: TenantQuery) -> Filter {

@@ -4,6 +4,7 @@ mod actions;
 mod blast;
 mod dossier;
 mod edit;
+pub(crate) mod first;
 mod list;
 mod status;
 

@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod approvals;
 pub mod audit;
+pub mod first_page;
 pub mod impersonations;
 pub mod incident_events;
 pub mod incidents;

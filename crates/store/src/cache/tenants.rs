@@ -164,6 +164,22 @@ fn fill(conn: &Connection) -> Result<TenantIndex, DbError> {
     Ok(index)
 }
 
+/// The index entries of `ids`, in that order, read from the file; unknown ids are left out.
+///
+/// # Errors
+/// As [`index`].
+pub fn entries(conn: &Connection, ids: &[TenantId]) -> Result<Vec<Entry<'static>>, DbError> {
+    let mut statement = conn.prepare_cached(&format!("SELECT {ENTRY_COLUMNS} FROM tenants WHERE id = ?1"))?;
+    let (mut found, mut reader) = (Vec::with_capacity(ids.len()), Reader::default());
+    for id in ids {
+        let mut rows = statement.query([codec::bytes(*id)])?;
+        if let Some(row) = rows.next()? {
+            found.push(reader.entry(row)?.into_owned());
+        }
+    }
+    Ok(found)
+}
+
 /// The index entries of the rows that were added after the row number `rid`, with their own row numbers.
 ///
 /// # Errors

@@ -25,6 +25,10 @@ pub const CACHE: &[Migration] = &[
         number: 3,
         sql: include_str!("../../../../migrations/console/cache/0003_search_merges.sql"),
     },
+    Migration {
+        number: 4,
+        sql: include_str!("../../../../migrations/console/cache/0004_first_page.sql"),
+    },
 ];
 
 /// Steps of `state.db`. Add a file under `migrations/console/state/` and one line here; only additive changes.

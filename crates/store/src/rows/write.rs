@@ -226,7 +226,8 @@ pub fn clear_all(tx: &Transaction<'_>) -> Result<(), DbError> {
         }
     }
     tx.execute_batch(
-        "DELETE FROM tenant_users; DELETE FROM tombstones; DELETE FROM sync_scope; DELETE FROM sync_position;",
+        "DELETE FROM tenant_users; DELETE FROM tombstones; DELETE FROM sync_scope; DELETE FROM sync_position; \
+         DELETE FROM first_page;",
     )?;
     Ok(())
 }

@@ -37,3 +37,14 @@ fn a_change_right_after_opening_stays_in_the_index() {
         assert_eq!(store.index().get(TenantId(testing::id(1, 3))), None);
     }
 }
+
+#[test]
+fn the_index_is_filled_when_somebody_needs_it_and_a_store_closes_without_it() {
+    let dir = tempfile::tempdir().unwrap();
+    put(&Store::open(dir.path(), &testing::KEY).unwrap().store, 0..700);
+    drop(Store::open(dir.path(), &testing::KEY).unwrap());
+    let store = Store::open(dir.path(), &testing::KEY).unwrap().store;
+    assert!(!store.index_is_filled());
+    assert_eq!(store.index().len(), 700);
+    assert!(store.index_is_filled());
+}

@@ -9,7 +9,7 @@ use wheelhouse_contract::{
 };
 use wheelhouse_engine::view::{ConflictChoice, OutboxState, Phase, TenantQuery};
 use wheelhouse_remote::Command;
-use wheelhouse_testkit::{Console, Desk, Faults, World};
+use wheelhouse_testkit::{Console, Desk, Faults, Files, World};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_copy_is_the_platform() {
@@ -73,6 +73,47 @@ async fn a_review_made_offline_is_applied_once_after_a_restart() {
         1
     );
     console.close().await;
+}
+
+/// What was kept of the list is shown before all tenants are in memory, and made good as soon as they are.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_lends_the_list_what_it_showed_last() {
+    let world = World::start(300, Faults::default()).await.unwrap();
+    let desk = Desk::new().unwrap();
+    let console = Console::signed_in(&world, &desk, &world.owner).await.unwrap();
+    let page = async |console: &Console| {
+        console
+            .engine
+            .tenants_page(TenantQuery::default(), 0, 50)
+            .await
+            .unwrap()
+    };
+    let shown = page(&console).await;
+    console.close().await;
+    let files = Files::of(&desk.profile(), desk.keychain.clone()).await.unwrap();
+
+    let mut lent = None;
+    for _ in 0..20 {
+        let cache = files.cache().unwrap();
+        cache.execute_batch("PRAGMA query_only = OFF").unwrap();
+        let changed = cache.execute("UPDATE first_page SET total = 7", []).unwrap();
+        assert_eq!(changed, 1, "something is kept");
+        let console = Console::open(&world, &desk).await.unwrap();
+        let first = page(&console).await;
+        if first.total == 7 {
+            lent = Some(first.rows);
+            let whole = async || {
+                let now = page(&console).await;
+                Ok((now.total == shown.total && now.rows == shown.rows).then_some(()))
+            };
+            console.until("the list of all tenants", whole).await.unwrap();
+            console.close().await;
+            break;
+        }
+        // A busy machine read them all before the question came.
+        console.close().await;
+    }
+    assert_eq!(lent, Some(shown.rows));
 }
 
 /// Active tenants that the risk rules put into the queue.

@@ -124,6 +124,7 @@ impl Engine {
         if let Some(session) = self.any_session() {
             session.close_all_impersonations(EndReason::Ended, FAREWELL).await;
             session.end().await;
+            session.close().await;
         }
         *guard::write(&self.session) = None;
         self.forget_memory_profiles().await;

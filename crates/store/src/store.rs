@@ -112,6 +112,18 @@ impl Store {
         Ok(Arc::clone(&known.ids))
     }
 
+    /// Breaks off what still reads and closes both files, whoever else holds this store: at the end of the program they must
+    /// not be read while the libraries below are taken down, and a start must not find them as if the program had been killed.
+    ///
+    /// # Errors
+    /// As [`Pool::close`].
+    pub fn close(&self) -> Result<(), DbError> {
+        self.index.end();
+        let cache = self.cache.close();
+        self.state.close()?;
+        cache
+    }
+
     /// Fills the index anew from the tenant rows.
     ///
     /// # Errors
@@ -149,6 +161,7 @@ impl Index {
                     tracing::debug!(tenants = fresh.len(), "the tenant index is filled");
                     *index = fresh;
                 }
+                Err(DbError::Closed) => tracing::debug!("closed before the tenant index was filled"),
                 Err(error) => tracing::error!(%error, "the tenant index stays empty"),
             }
             seen.filled.store(true, Ordering::Release);
@@ -166,6 +179,14 @@ impl Index {
         if !self.stage.wanted.swap(true, Ordering::AcqRel)
             && let Some(loader) = &self.loader
         {
+            loader.thread().unpark();
+        }
+    }
+
+    /// A filling that has not begun does not begin any more.
+    fn end(&self) {
+        self.stage.ended.store(true, Ordering::Release);
+        if let Some(loader) = &self.loader {
             loader.thread().unpark();
         }
     }
@@ -189,10 +210,8 @@ impl Stage {
 impl Drop for Index {
     /// The loader uses the file: nothing of it may be open once the store is gone.
     fn drop(&mut self) {
-        let Some(loader) = self.loader.take() else { return };
-        self.stage.ended.store(true, Ordering::Release);
-        loader.thread().unpark();
-        if loader.join().is_err() {
+        self.end();
+        if self.loader.take().is_some_and(|loader| loader.join().is_err()) {
             tracing::error!("the loader of the tenant index panicked");
         }
     }

@@ -52,6 +52,7 @@ impl Engine {
             if let Err(error) = session.write_state(|tx| profile::set_me(tx, None)).await {
                 tracing::warn!(%error, "who was signed in is still written in the copy");
             }
+            session.close().await;
             session.host.tray(&crate::host::TrayState::default());
         }
         self.set_locked(false).await?;

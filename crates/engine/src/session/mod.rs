@@ -127,6 +127,16 @@ impl Session {
         tenants::first::keep(self).await;
     }
 
+    /// Closes the files, whoever still holds the session. Nothing can be read or written afterwards.
+    pub(crate) async fn close(&self) {
+        let store = self.store.clone();
+        match tokio::task::spawn_blocking(move || store.close()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "a file of the copy is left open"),
+            Err(error) => tracing::warn!(%error, "a file of the copy is left open"),
+        }
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.host.now()
     }

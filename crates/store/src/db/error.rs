@@ -24,6 +24,9 @@ pub enum DbError {
     /// Another process or a long transaction holds the file; trying again is sensible.
     #[error("the local database is busy")]
     Busy,
+    /// The pool was closed; what was being read is broken off.
+    #[error("the local database is closed")]
+    Closed,
     /// The disk has no room left. Nothing was written.
     #[error("no space left for the local database")]
     DiskFull,
@@ -59,6 +62,7 @@ impl From<rusqlite::Error> for DbError {
         match error.sqlite_error_code() {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => DbError::Damaged(error.to_string()),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => DbError::Busy,
+            Some(ErrorCode::OperationInterrupted) => DbError::Closed,
             Some(ErrorCode::DiskFull) => DbError::DiskFull,
             Some(ErrorCode::ConstraintViolation) => DbError::Constraint(error),
             _ => DbError::Sqlite(error),

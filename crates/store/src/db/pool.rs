@@ -1,13 +1,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, InterruptHandle, Transaction, TransactionBehavior};
 
 use super::{DbError, quarantine};
 
 /// How many readers work at once; one more waits for the first that is done.
 pub(super) const READERS: usize = 3;
+/// How long closing waits for what still reads.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// Between two times of interrupting: who reads may just have begun another statement.
+const GLANCE: Duration = Duration::from_millis(5);
 
 /// One writer and three readers on one file. The API blocks: in async code call it inside `spawn_blocking`.
 ///
@@ -20,9 +25,13 @@ pub struct Pool {
     // Readers close first, so that the writer is the last one out: it folds the log into the file.
     idle: Mutex<Vec<Connection>>,
     freed: Condvar,
-    writer: Mutex<Connection>,
+    /// One for each reader.
+    interrupts: Vec<InterruptHandle>,
+    /// `None` once closed.
+    writer: Mutex<Option<Connection>>,
     path: PathBuf,
     damaged: AtomicBool,
+    closing: AtomicBool,
     writes: AtomicU64,
 }
 
@@ -35,11 +44,13 @@ impl std::fmt::Debug for Pool {
 impl Pool {
     pub(super) fn new(path: &Path, writer: Connection, readers: Vec<Connection>) -> Self {
         Self {
+            interrupts: readers.iter().map(Connection::get_interrupt_handle).collect(),
             idle: Mutex::new(readers),
             freed: Condvar::new(),
-            writer: Mutex::new(writer),
+            writer: Mutex::new(Some(writer)),
             path: path.to_owned(),
             damaged: AtomicBool::new(false),
+            closing: AtomicBool::new(false),
             writes: AtomicU64::new(0),
         }
     }
@@ -53,10 +64,10 @@ impl Pool {
     /// a transaction itself.
     pub fn read<T>(&self, body: impl FnOnce(&Connection) -> Result<T, DbError>) -> Result<T, DbError> {
         self.refuse_damaged()?;
-        let lease = self.lease();
+        let lease = self.lease()?;
         let result = match &lease.conn {
             Some(conn) => body(conn),
-            None => Err(DbError::Busy),
+            None => Err(DbError::Closed),
         };
         drop(lease);
         self.noted(result)
@@ -67,7 +78,7 @@ impl Pool {
         self.refuse_damaged()?;
         let result = {
             let mut conn = lock(&self.writer);
-            let result = in_transaction(&mut conn, body);
+            let result = in_transaction(conn.as_mut().ok_or(DbError::Closed)?, body);
             self.writes.fetch_add(1, Ordering::AcqRel);
             result
         };
@@ -82,28 +93,57 @@ impl Pool {
     /// Folds the write-ahead log into the file and empties it, as far as open readers allow.
     pub fn checkpoint(&self) -> Result<(), DbError> {
         let conn = lock(&self.writer);
+        let conn = conn.as_ref().ok_or(DbError::Closed)?;
         conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
     }
 
-    /// Closes every connection and reports what closing says; dropping a pool does the same silently.
-    pub fn close(self) -> Result<(), DbError> {
-        let readers = self.idle.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for conn in readers.into_iter().chain([writer]) {
+    /// Breaks off what still reads, lets a write finish, and closes every connection; every later call answers
+    /// [`DbError::Closed`]. Does nothing the second time. Dropping a pool closes silently, but only its last user can.
+    ///
+    /// # Errors
+    /// [`DbError::Busy`] when somebody goes on reading for seconds; what closing says.
+    pub fn close(&self) -> Result<(), DbError> {
+        if self.closing.swap(true, Ordering::AcqRel) {
+            return Ok(());
+        }
+        let readers = self.all_readers()?;
+        let writer = lock(&self.writer).take();
+        for conn in readers.into_iter().chain(writer) {
             conn.close().map_err(|(_, error)| error)?;
         }
         Ok(())
     }
 
-    fn lease(&self) -> Lease<'_> {
+    fn all_readers(&self) -> Result<Vec<Connection>, DbError> {
+        let begun = Instant::now();
+        let mut idle = lock(&self.idle);
+        // Who waits for a reader gets none any more.
+        self.freed.notify_all();
+        while idle.len() < self.interrupts.len() {
+            if begun.elapsed() > PATIENCE {
+                return Err(DbError::Busy);
+            }
+            self.interrupts.iter().for_each(InterruptHandle::interrupt);
+            idle = self
+                .freed
+                .wait_timeout(idle, GLANCE)
+                .map_or_else(|poisoned| poisoned.into_inner().0, |(idle, _)| idle);
+        }
+        Ok(std::mem::take(&mut *idle))
+    }
+
+    fn lease(&self) -> Result<Lease<'_>, DbError> {
         let mut idle = lock(&self.idle);
         loop {
+            if self.closing.load(Ordering::Acquire) {
+                return Err(DbError::Closed);
+            }
             if let Some(conn) = idle.pop() {
-                return Lease {
+                return Ok(Lease {
                     pool: self,
                     conn: Some(conn),
-                };
+                });
             }
             idle = self.freed.wait(idle).unwrap_or_else(PoisonError::into_inner);
         }
@@ -123,6 +163,7 @@ impl Pool {
     fn noted<T>(&self, result: Result<T, DbError>) -> Result<T, DbError> {
         if let Err(error) = &result
             && error.is_damage()
+            && !self.closing.load(Ordering::Acquire)
         {
             self.damaged.store(true, Ordering::Release);
             tracing::error!(path = %self.path.display(), %error, "local database is damaged");

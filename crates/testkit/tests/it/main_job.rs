@@ -89,8 +89,19 @@ async fn a_start_lends_the_list_what_it_showed_last() {
             .unwrap()
     };
     let shown = page(&console).await;
+    let held = console.engine.clone();
     console.close().await;
     let files = Files::of(&desk.profile(), desk.keychain.clone()).await.unwrap();
+    let left: Vec<_> = ["cache.db-wal", "state.db-wal"]
+        .into_iter()
+        .filter(|name| files.dir.join(name).exists())
+        .collect();
+    assert_eq!(
+        left,
+        Vec::<&str>::new(),
+        "closed in order, whoever still holds the engine"
+    );
+    drop(held);
 
     let mut lent = None;
     for _ in 0..20 {

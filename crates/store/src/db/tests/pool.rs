@@ -114,3 +114,34 @@ fn a_wrong_statement_does_not_count_as_damage() {
     }
     assert_eq!(count(&pool).unwrap(), 0);
 }
+
+/// The end of the program: a start must find the files as closed, not as left open by a kill, and never as damaged.
+#[test]
+fn closing_breaks_off_what_reads_and_leaves_the_file_closed() {
+    let (dir, pool) = fresh();
+    pool.write(|tx| put(tx, 1)).unwrap();
+    let begun = Barrier::new(2);
+    thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            pool.read(|conn| {
+                begun.wait();
+                let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+                Ok(conn.query_row(endless, [], |row| row.get::<_, i64>(0))?)
+            })
+        });
+        begun.wait();
+        pool.close().unwrap();
+        let answer = reader.join().unwrap();
+        assert!(matches!(answer, Err(DbError::Closed)), "{answer:?}");
+    });
+    assert!(matches!(count(&pool), Err(DbError::Closed)));
+    assert!(matches!(pool.write(|tx| put(tx, 2)), Err(DbError::Closed)));
+    pool.close().unwrap();
+    let beside: Vec<_> = fs::read_dir(dir.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(beside, ["state.db"]);
+    let (again, report) = opened(&dir.path().join("state.db"), Kind::State);
+    assert_eq!((count(&again).unwrap(), report), (1, OpenReport::default()));
+}

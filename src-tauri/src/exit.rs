@@ -44,9 +44,13 @@ pub fn begin(app: &AppHandle) {
     }
     let (app, startup) = (app.clone(), app.state::<Startup>().inner().clone());
     tauri::async_runtime::spawn(async move {
-        if let Some(engine) = startup.engine_now()
-            && tokio::time::timeout(LIMIT, engine.shutdown()).await.is_err()
-        {
+        // Files that are just being opened must be closed again too, or a start finds them as if the program had been killed.
+        let end = async {
+            if let Ok(engine) = startup.engine().await {
+                engine.shutdown().await;
+            }
+        };
+        if tokio::time::timeout(LIMIT, end).await.is_err() {
             tracing::warn!("the platform did not answer; what is open is ended at the next start");
         }
         let exit = app.state::<Exit>();

@@ -43,7 +43,10 @@ impl From<Fault> for Problem {
 }
 
 fn store(error: &DbError) -> Problem {
-    tracing::error!(%error, "the local copy");
+    match error {
+        DbError::Closed => tracing::debug!("asked of a copy that is closed"),
+        _ => tracing::error!(%error, "the local copy"),
+    }
     let detail = match error {
         DbError::NewerSchema { .. } => "A newer Wheelhouse wrote this data. Install that version again to read it.",
         DbError::DiskFull => "The disk is full. Make room and try again.",

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 use tauri::{AppHandle, Manager, RunEvent};
 
-/// A platform that does not answer must not keep the console open.
-const LIMIT: Duration = Duration::from_secs(5);
+/// Nothing may keep the console open for longer. The engine bounds its own end, and closes its files within this.
+const LIMIT: Duration = Duration::from_secs(12);
 
 const RUNNING: u8 = 0;
 const ENDING: u8 = 1;
@@ -51,7 +51,7 @@ pub fn begin(app: &AppHandle) {
             }
         };
         if tokio::time::timeout(LIMIT, end).await.is_err() {
-            tracing::warn!("the platform did not answer; what is open is ended at the next start");
+            tracing::warn!("the end took too long; the next start checks the files");
         }
         let exit = app.state::<Exit>();
         exit.stage.store(ENDED, Ordering::SeqCst);

@@ -29,6 +29,9 @@ const TICK: Duration = Duration::from_secs(1);
 /// How long an orderly end waits for the platform.
 pub(crate) const FAREWELL: Duration = Duration::from_secs(3);
 
+/// How long everything else may take at the end before the files are closed all the same.
+const LONGEST_END: Duration = Duration::from_secs(5);
+
 /// The console without its windows. Cheap to share; every method may be called at any time from any task.
 pub struct Engine {
     pub(crate) config: EngineConfig,
@@ -122,8 +125,13 @@ impl Engine {
         let _turn = self.turn.lock().await;
         self.stop.cancel();
         if let Some(session) = self.any_session() {
-            session.close_all_impersonations(EndReason::Ended, FAREWELL).await;
-            session.end().await;
+            let end = async {
+                session.close_all_impersonations(EndReason::Ended, FAREWELL).await;
+                session.end().await;
+            };
+            if tokio::time::timeout(LONGEST_END, end).await.is_err() {
+                tracing::warn!("the platform did not answer; what is open is ended at the next start");
+            }
             session.close().await;
         }
         *guard::write(&self.session) = None;

@@ -51,7 +51,7 @@ fn store(error: &DbError) -> Problem {
         DbError::NewerSchema { .. } => "A newer Wheelhouse wrote this data. Install that version again to read it.",
         DbError::DiskFull => "The disk is full. Make room and try again.",
         DbError::Busy => "The local copy is busy. Try again.",
-        DbError::Closed => "Wheelhouse is closing.",
+        DbError::Closed => "You signed out, or Wheelhouse is closing.",
         DbError::Damaged(_) => {
             "The local copy is damaged. Start Wheelhouse again: it rebuilds the copy and keeps your work."
         }

@@ -83,7 +83,7 @@ impl Store {
 
     /// Whether the tenant index answers without being filled first.
     pub fn index_is_filled(&self) -> bool {
-        self.index.stage.filled.load(Ordering::Acquire)
+        self.index.stage.filled.load(Ordering::SeqCst)
     }
 
     /// The tenant index as of the last commit.
@@ -153,18 +153,24 @@ impl Index {
         let (filled, seen) = (Arc::clone(&tenants), Arc::clone(&stage));
         let load = move || {
             let mut index = filled.write().unwrap_or_else(PoisonError::into_inner);
-            if held.send(()).is_err() || !seen.until_wanted() {
-                return;
-            }
-            match cache.read(cache::tenants::index) {
+            // With a connection in hand: those who wait for the index hold one each, and there are few.
+            let fill = |conn: &Connection| {
+                let told = held.send(()).is_ok();
+                if told && seen.until_wanted() {
+                    cache::tenants::index(conn)
+                } else {
+                    Err(DbError::Closed)
+                }
+            };
+            match cache.read(fill) {
                 Ok(fresh) => {
                     tracing::debug!(tenants = fresh.len(), "the tenant index is filled");
                     *index = fresh;
+                    seen.filled.store(true, Ordering::SeqCst);
                 }
                 Err(DbError::Closed) => tracing::debug!("closed before the tenant index was filled"),
                 Err(error) => tracing::error!(%error, "the tenant index stays empty"),
             }
-            seen.filled.store(true, Ordering::Release);
         };
         let path = "tenant index";
         let loader = thread::Builder::new().name(path.to_owned()).spawn(load);

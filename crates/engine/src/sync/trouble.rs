@@ -42,6 +42,9 @@ impl From<RemoteError> for Trouble {
 
 impl From<DbError> for Trouble {
     fn from(error: DbError) -> Self {
+        if matches!(error, DbError::Closed) {
+            return Self::Stopped("Wheelhouse is closing.".to_owned());
+        }
         tracing::error!(%error, "the local copy could not be written");
         if error.is_damage() {
             return Self::Stopped(

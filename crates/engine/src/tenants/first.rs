@@ -31,6 +31,8 @@ impl Beginning {
     /// The page from what was kept, when it is an answer to this question. Its rows are those of the copy as it is now; only
     /// which they are, and how many match, is as of then.
     pub fn lend(&self, copy: &Reading<'_>, query: &TenantQuery, limit: usize) -> Result<Option<TenantPage>, Fault> {
+        // Before anything is read: who fills the index looks at it afterwards.
+        self.lent.store(true, Ordering::SeqCst);
         let question = serde_json::to_string(query)?;
         let Some(kept) = cache::first_page::read(copy.cache)?.filter(|kept| kept.query == question) else {
             return Ok(None);
@@ -44,12 +46,15 @@ impl Beginning {
             rows: rows.collect::<Result<_, _>>()?,
             as_of: copy.as_of,
         };
-        self.lent.store(true, Ordering::SeqCst);
-        Ok(Some(page))
+        // Filled meanwhile, and perhaps told already: then nothing would make this page good.
+        Ok((!copy.store.index_is_filled()).then_some(page))
     }
 
-    /// Notes what the list shows first.
+    /// Notes what the list shows first. Nothing is lent for an empty list: there may only be nothing yet.
     pub fn note(&self, query: &TenantQuery, page: &TenantPage) -> Result<(), Fault> {
+        if page.total == 0 {
+            return Ok(());
+        }
         *guard::lock(&self.seen) = Some(FirstPage {
             query: serde_json::to_string(query)?,
             total: page.total,
@@ -70,8 +75,9 @@ pub(crate) async fn fill(session: Arc<Session>) {
         return;
     }
     let store = session.store.clone();
-    let filled = tokio::task::spawn_blocking(move || store.index().len()).await;
-    if filled.is_ok() && session.beginning.lent.load(Ordering::SeqCst) {
+    let filled = tokio::task::spawn_blocking(move || store.index().len());
+    let filled = session.stop.run_until_cancelled(filled).await;
+    if filled.is_some_and(|filled| filled.is_ok()) && session.beginning.lent.load(Ordering::SeqCst) {
         session.told(&[Tag::Tenants]);
     }
 }

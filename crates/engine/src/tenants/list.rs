@@ -26,10 +26,12 @@ impl Engine {
             .read(move |copy| {
                 let limit = limit.min(MOST) as usize;
                 let first = (offset == 0).then_some(&beginning.beginning);
-                if let Some(first) = first.filter(|_| !copy.store.index_is_filled())
-                    && let Some(page) = first.lend(copy, &query, limit)?
-                {
-                    return Ok(page);
+                if let Some(first) = first.filter(|_| !copy.store.index_is_filled()) {
+                    match first.lend(copy, &query, limit) {
+                        Ok(Some(page)) => return Ok(page),
+                        Ok(None) => {}
+                        Err(error) => tracing::warn!(%error, "what the list showed last is not shown"),
+                    }
                 }
                 let page = page(copy, &query, offset, limit)?;
                 first.map_or(Ok(()), |first| first.note(&query, &page))?;

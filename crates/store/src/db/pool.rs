@@ -32,6 +32,8 @@ pub struct Pool {
     path: PathBuf,
     damaged: AtomicBool,
     closing: AtomicBool,
+    /// The readers were collected; set under the lock of `idle`.
+    closed: AtomicBool,
     writes: AtomicU64,
 }
 
@@ -51,6 +53,7 @@ impl Pool {
             path: path.to_owned(),
             damaged: AtomicBool::new(false),
             closing: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
             writes: AtomicU64::new(0),
         }
     }
@@ -70,6 +73,10 @@ impl Pool {
             None => Err(DbError::Closed),
         };
         drop(lease);
+        if self.closing.load(Ordering::Acquire) {
+            // The program ends while this one was at it: what it met is no finding about the file.
+            return result;
+        }
         self.noted(result)
     }
 
@@ -102,35 +109,35 @@ impl Pool {
     /// [`DbError::Closed`]. Does nothing the second time. Dropping a pool closes silently, but only its last user can.
     ///
     /// # Errors
-    /// [`DbError::Busy`] when somebody goes on reading for seconds; what closing says.
+    /// [`DbError::Busy`] when somebody goes on reading for seconds and keeps a connection; what closing says.
     pub fn close(&self) -> Result<(), DbError> {
         if self.closing.swap(true, Ordering::AcqRel) {
             return Ok(());
         }
-        let readers = self.all_readers()?;
+        let readers = self.all_readers();
+        let all = readers.len() == self.interrupts.len();
         let writer = lock(&self.writer).take();
         for conn in readers.into_iter().chain(writer) {
             conn.close().map_err(|(_, error)| error)?;
         }
-        Ok(())
+        if all { Ok(()) } else { Err(DbError::Busy) }
     }
 
-    fn all_readers(&self) -> Result<Vec<Connection>, DbError> {
+    /// Those that are idle within [`PATIENCE`]; the others close when they come back.
+    fn all_readers(&self) -> Vec<Connection> {
         let begun = Instant::now();
         let mut idle = lock(&self.idle);
         // Who waits for a reader gets none any more.
         self.freed.notify_all();
-        while idle.len() < self.interrupts.len() {
-            if begun.elapsed() > PATIENCE {
-                return Err(DbError::Busy);
-            }
+        while idle.len() < self.interrupts.len() && begun.elapsed() < PATIENCE {
             self.interrupts.iter().for_each(InterruptHandle::interrupt);
             idle = self
                 .freed
                 .wait_timeout(idle, GLANCE)
                 .map_or_else(|poisoned| poisoned.into_inner().0, |(idle, _)| idle);
         }
-        Ok(std::mem::take(&mut *idle))
+        self.closed.store(true, Ordering::Release);
+        std::mem::take(&mut *idle)
     }
 
     fn lease(&self) -> Result<Lease<'_>, DbError> {
@@ -163,7 +170,6 @@ impl Pool {
     fn noted<T>(&self, result: Result<T, DbError>) -> Result<T, DbError> {
         if let Err(error) = &result
             && error.is_damage()
-            && !self.closing.load(Ordering::Acquire)
         {
             self.damaged.store(true, Ordering::Release);
             tracing::error!(path = %self.path.display(), %error, "local database is damaged");
@@ -199,9 +205,12 @@ struct Lease<'a> {
 
 impl Drop for Lease<'_> {
     fn drop(&mut self) {
-        if let Some(conn) = self.conn.take() {
-            lock(&self.pool.idle).push(conn);
-            self.pool.freed.notify_one();
+        let Some(conn) = self.conn.take() else { return };
+        let mut idle = lock(&self.pool.idle);
+        // Nobody collects it any more: then it closes here.
+        if !self.pool.closed.load(Ordering::Acquire) {
+            idle.push(conn);
+            self.pool.freed.notify_all();
         }
     }
 }

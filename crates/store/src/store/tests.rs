@@ -48,3 +48,19 @@ fn the_index_is_filled_when_somebody_needs_it_and_a_store_closes_without_it() {
     assert_eq!(store.index().len(), 700);
     assert!(store.index_is_filled());
 }
+
+/// Each of them holds a connection while it waits, and the filling needs one too.
+#[test]
+fn more_readers_than_connections_wait_for_the_index_and_all_get_it() {
+    let dir = tempfile::tempdir().unwrap();
+    put(&Store::open(dir.path(), &testing::KEY).unwrap().store, 0..700);
+    for _ in 0..5 {
+        let store = Store::open(dir.path(), &testing::KEY).unwrap().store;
+        let counts: Vec<usize> = std::thread::scope(|scope| {
+            let read = || store.cache.read(|_| Ok(store.index().len())).unwrap();
+            let readers: Vec<_> = (0..8).map(|_| scope.spawn(read)).collect();
+            readers.into_iter().map(|reader| reader.join().unwrap()).collect()
+        });
+        assert_eq!(counts, [700; 8]);
+    }
+}

@@ -12,7 +12,7 @@ import { useTagVersion } from '@/state';
 import { ColumnChoice, useColumnChoice } from './ColumnChoice';
 import { useColumns } from './columns';
 import { everything, narrows } from './address';
-import { PAGE, takePrimed } from './firstPage';
+import { PAGE, TAGS, takePrimed } from './firstPage';
 import { Preview } from './Preview';
 import { useAsked } from './useAsked';
 import { useFilters } from './useFilters';
@@ -37,7 +37,7 @@ export default function Tenants() {
     queryKey: JSON.stringify(query),
     pageSize: PAGE,
     first: useState(() => takePrimed(query))[0],
-    version: useTagVersion(['tenants', 'outbox']),
+    version: useTagVersion(TAGS),
     loadPage: async (offset, limit) => {
       const page = await port().invoke('tenants_page', { query, offset, limit });
       const seen = page.rows.flatMap((row) => row.tags);

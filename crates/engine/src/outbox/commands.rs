@@ -1,6 +1,6 @@
 //! The outbox as the operator sees and steers it.
 
-use super::{conflict, item, runner::Settled};
+use super::{conflict, item, next, runner::Settled};
 use crate::{
     Engine,
     fault::not_found,
@@ -124,9 +124,7 @@ impl Session {
         draft: &Draft,
         also: impl FnOnce(&Transaction<'_>) -> Result<(), DbError> + Send + 'static,
     ) -> Result<Entry, Problem> {
-        let entry = draft.entry(self.new_key(), self.now());
-        self.keep(entry.clone(), also).await?;
-        Ok(entry)
+        self.keep(draft.entry(self.new_key(), self.now()), also).await
     }
 
     /// As [`Session::enqueue`], and waits a moment for the answer while the platform can be reached.
@@ -137,7 +135,7 @@ impl Session {
     ) -> Result<(Entry, Option<Settled>), Problem> {
         let entry = draft.entry(self.new_key(), self.now());
         let answer = self.wait_for(entry.id);
-        self.keep(entry.clone(), |_| Ok(())).await?;
+        let entry = self.keep(entry, |_| Ok(())).await?;
         let settled = if self.is_live() {
             tokio::time::timeout(limit, answer).await.ok().and_then(Result::ok)
         } else {
@@ -151,16 +149,20 @@ impl Session {
         self: &Arc<Self>,
         entry: Entry,
         also: impl FnOnce(&Transaction<'_>) -> Result<(), DbError> + Send + 'static,
-    ) -> Result<(), Problem> {
-        self.write_state(move |tx| {
-            outbox::add(tx, &entry)?;
-            also(tx)
-        })
-        .await?;
+    ) -> Result<Entry, Problem> {
+        let kept = self
+            .write_state(move |tx| {
+                let earlier = outbox::of_resource(tx, &entry.resource_type, &entry.resource_id)?;
+                let entry = next::caught_up(entry, &earlier);
+                outbox::add(tx, &entry)?;
+                also(tx)?;
+                Ok(entry)
+            })
+            .await?;
         self.outbox_changed();
         self.told(&[Tag::Tenants, Tag::Reviews, Tag::Incidents, Tag::Alerts]);
         self.bells.outbox.notify_one();
-        Ok(())
+        Ok(kept)
     }
 }
 

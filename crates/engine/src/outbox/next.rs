@@ -196,6 +196,27 @@ pub(crate) fn follow(sent: &Entry, answer: &Value, later: &[Entry]) -> Vec<Entry
         .collect()
 }
 
+/// A new entry upon what `earlier` ones of this console, about the same resource and in their order, have made of it meanwhile:
+/// between reading the row and writing the entry an answer may come, and [`follow`] would not find the entry yet.
+pub(crate) fn caught_up(mut entry: Entry, earlier: &[Entry]) -> Entry {
+    let done = earlier.iter().filter(|done| done.state == State::Applied);
+    for done in done {
+        let Some(row) = done.seen.as_ref().and_then(result) else {
+            continue;
+        };
+        let version = row.get("version").and_then(Value::as_u64);
+        let Some((base, version)) = entry.base_version.zip(version) else {
+            continue;
+        };
+        let own = done.base_version.map_or(version == base + 1, |upon| upon == base);
+        if own && version > base {
+            entry.base_version = Some(version);
+            entry.seen = Some(row.clone());
+        }
+    }
+    entry
+}
+
 /// The row inside an answer: a tenant, an incident or an alert, alone or beside something else.
 pub(super) fn result(answer: &Value) -> Option<&Value> {
     let row = answer.get("tenant").unwrap_or(answer);

@@ -214,6 +214,44 @@ fn an_own_change_carries_later_ones_along() {
     assert!(next::follow(&bare, &jumped, &[second]).is_empty());
 }
 
+/// The answer to the one before came after the row was read and before the entry was written.
+#[test]
+fn a_decision_made_while_an_answer_comes_in_stands_upon_it() {
+    let applied = |number: u128, base: Option<u64>, version: u64| Entry {
+        id: key(number),
+        state: State::Applied,
+        base_version: base,
+        seen: Some(with(&[("version", json!(version))])),
+        ..entry("tenant_edit", json!({"notes": "before"}))
+    };
+    let new = entry("tenant_edit", json!({"notes": "now"}));
+    let upon = |earlier: &[Entry]| next::caught_up(new.clone(), earlier).base_version;
+    assert_eq!(upon(&[]), Some(4));
+    assert_eq!(
+        upon(&[applied(2, Some(2), 3), applied(3, Some(3), 4)]),
+        Some(4),
+        "known when it was made"
+    );
+    assert_eq!(upon(&[applied(2, Some(4), 5)]), Some(5));
+    assert_eq!(upon(&[applied(2, Some(4), 5), applied(3, Some(5), 6)]), Some(6));
+    assert_eq!(upon(&[applied(2, None, 5)]), Some(5));
+    assert_eq!(
+        upon(&[applied(2, None, 7)]),
+        Some(4),
+        "somebody else's change may lie between"
+    );
+    assert_eq!(
+        upon(&[applied(2, Some(6), 7)]),
+        Some(4),
+        "somebody else's change lies between"
+    );
+    let waiting = Entry {
+        state: State::Waiting,
+        ..applied(2, Some(4), 5)
+    };
+    assert_eq!(upon(&[waiting]), Some(4), "its answer will carry this one along");
+}
+
 #[test]
 fn the_overlay_shows_the_decision_and_which_fields_come_from_it() {
     let mut shown: Tenant = serde_json::from_value(tenant()).unwrap();

@@ -9,11 +9,11 @@ use crate::{
     tally::{self, Book},
     truth,
 };
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use std::{
     sync::{Arc, atomic::Ordering},
-    time::Duration,
+    time::{Duration, Instant},
 };
 use wheelhouse_engine::Engine;
 use wheelhouse_testkit::{Faults, Files};
@@ -22,6 +22,8 @@ const OPERATIONS: u32 = 10_000;
 const TENANTS: u32 = 500;
 /// An operator does not decide a thousand things ahead of the wire.
 const MOST_WAITING: u64 = 60;
+/// Longest wait for the wire to carry some of them.
+const PATIENCE: Duration = Duration::from_secs(180);
 /// The cable is pulled out and plugged in again after each of these, in milliseconds.
 const SHAKEN: std::ops::Range<u64> = 200..2_500;
 /// Connections last, so those that are not cut soon would carry everything well: most are.
@@ -83,7 +85,12 @@ async fn work(stage: &Stage, engine: &Arc<Engine>, pen: &Pen, operations: u32, s
         }
         // Somebody sits there: the console does not lock itself.
         engine.touch().await?;
+        let begun = Instant::now();
         while engine.sync_status().await?.outbox_waiting > MOST_WAITING {
+            ensure!(
+                begun.elapsed() < PATIENCE,
+                "operation {number}: the outbox does not drain"
+            );
             engine.sync_now().await?;
             tokio::time::sleep(Duration::from_millis(100)).await;
         }

@@ -3,14 +3,18 @@
 
 use super::{Answer, Order};
 use crate::words::{Speech, Words};
-use futures_util::StreamExt;
+use futures_util::{FutureExt, StreamExt};
 use std::collections::HashMap;
+use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
 use wheelhouse_contract::incident::Severity;
 use wheelhouse_engine::host::NativeNotice;
 use zbus::{Connection, MatchRule, Message, MessageStream, message::Type, zvariant::Value};
 
 const INTERFACE: &str = "org.freedesktop.Notifications";
+
+/// The connection stands before the first notification needs it, and after what a start has to do.
+const EARLY: Duration = Duration::from_secs(2);
 
 /// Keys whose daemon id is remembered, so that an answer that comes late still finds its event.
 const REMEMBERED: usize = 512;
@@ -48,11 +52,26 @@ pub fn run(orders: Receiver<Order>, speech: &Speech, answered: &dyn Fn(Answer)) 
 
 async fn serve(mut orders: Receiver<Order>, speech: &Speech, answered: &dyn Fn(Answer)) {
     let mut link: Option<Link> = None;
+    let mut early = std::pin::pin!(tokio::time::sleep(EARLY));
     loop {
         let order = match &mut link {
-            None => orders.recv().await,
+            None => tokio::select! {
+                order = orders.recv() => order,
+                () = &mut early, if !early.is_elapsed() => {
+                    link = Link::open().await.inspect_err(|error| tracing::debug!(%error, "no notification daemon yet")).ok();
+                    continue;
+                }
+            },
             Some(open) => tokio::select! {
                 order = orders.recv() => order,
+                change = open.owners.next() => {
+                    match change {
+                        // Another daemon, which knows other ids and perhaps other markup.
+                        Some(_) => open.met = false,
+                        None => link = None,
+                    }
+                    continue;
+                }
                 signal = open.signals.next() => {
                     match signal {
                         Some(Ok(message)) => {
@@ -92,6 +111,10 @@ struct Link {
     daemon: DaemonProxy<'static>,
     bus: zbus::fdo::DBusProxy<'static>,
     signals: MessageStream,
+    /// The bus tells when another daemon takes the name.
+    owners: zbus::fdo::NameOwnerChangedStream,
+    /// Owner and markup below are those of the daemon that has the name now.
+    met: bool,
     /// Of the daemon that gave out the ids below; a new daemon starts to count anew.
     owner: Option<String>,
     markup: bool,
@@ -108,18 +131,30 @@ impl Link {
             .path("/org/freedesktop/Notifications")?
             .build();
         let signals = MessageStream::for_match_rule(rule, &connection, Some(64)).await?;
-        Ok(Self {
+        let bus = zbus::fdo::DBusProxy::new(&connection).await?;
+        let owners = bus.receive_name_owner_changed_with_args(&[(0, INTERFACE)]).await?;
+        let mut link = Self {
             daemon: DaemonProxy::new(&connection).await?,
-            bus: zbus::fdo::DBusProxy::new(&connection).await?,
+            bus,
             signals,
+            owners,
+            met: false,
             owner: None,
             markup: false,
             shown: Vec::new(),
-        })
+        };
+        link.meet().await?;
+        Ok(link)
     }
 
     async fn notify(&mut self, notice: &NativeNotice, words: &Words) -> zbus::Result<()> {
-        self.meet().await?;
+        // Told already of another daemon, and not heard yet.
+        while let Some(Some(_)) = self.owners.next().now_or_never() {
+            self.met = false;
+        }
+        if !self.met {
+            self.meet().await?;
+        }
         let body = if self.markup {
             escape(&notice.body)
         } else {
@@ -170,6 +205,7 @@ impl Link {
             self.owner = Some(owner);
         }
         self.markup = capabilities.iter().any(|capability| capability == "body-markup");
+        self.met = true;
         Ok(())
     }
 

@@ -29,6 +29,11 @@ impl Facets {
         self.health[row.health as usize].set(slot, on);
     }
 
+    /// The slots of all tenants.
+    pub(super) fn all(&self) -> &Bits {
+        &self.live
+    }
+
     /// The slots that `filter` admits, its text and tags aside.
     pub(super) fn admitted(&self, filter: &Filter) -> Bits {
         let mut slots = self.live.clone();

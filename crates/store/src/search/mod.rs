@@ -1,7 +1,7 @@
 //! Search: folded text, the compact tenant index in memory, FTS5 for the long tail.
 //!
 //! [`TenantIndex`] keeps columns ([`rows`]), a bit per tenant for every value that filters name ([`facets`]) and for the
-//! letters of its text ([`grams`]), running totals ([`totals`]), and orders made when first asked for ([`order`]).
+//! letters of its text ([`grams`]), for words that were dear to look for ([`learned`]), running totals ([`totals`]), and orders made when first asked for ([`order`]).
 
 mod bits;
 mod entry;
@@ -10,6 +10,7 @@ mod filter;
 mod fold;
 pub(crate) mod fts;
 mod grams;
+mod learned;
 mod order;
 mod rows;
 mod spelling;

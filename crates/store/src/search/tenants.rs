@@ -6,11 +6,11 @@ use super::{
     facets::Facets,
     fold,
     grams::Grams,
+    learned::Learned,
     order::{self, Order},
     rows::Rows,
 };
 use hashbrown::HashTable;
-use memchr::memmem::Finder;
 use std::{
     collections::VecDeque,
     hash::{BuildHasher, RandomState},
@@ -40,6 +40,7 @@ pub struct TenantIndex {
 #[derive(Debug, Default)]
 struct Derived {
     orders: Vec<Order>,
+    learned: Learned,
     answers: VecDeque<(Filter, Arc<Answer>)>,
 }
 
@@ -92,7 +93,10 @@ impl TenantIndex {
         self.count(slot, &changed.after, true);
         if changed.text {
             self.grams.clear(slot);
-            self.grams.note(slot, self.rows.text(slot));
+            let text = self.rows.text(slot);
+            self.grams.note(slot, text);
+            let derived = self.derived.get_mut().unwrap_or_else(PoisonError::into_inner);
+            derived.learned.note(slot, text);
         }
         self.forget_answers();
         self.derived_mut().orders.retain_mut(|order| {
@@ -112,6 +116,7 @@ impl TenantIndex {
         self.grams.clear(slot);
         self.free.push(slot);
         self.forget_answers();
+        self.derived_mut().learned.note(slot, &[]);
         self.derived_mut().orders.retain_mut(|order| order.note(slot));
     }
 
@@ -173,7 +178,7 @@ impl TenantIndex {
         if let Some((_, answer)) = derived.answers.iter().find(|(known, _)| *known == asked) {
             return Arc::clone(answer);
         }
-        let slots = self.matching(filter);
+        let slots = self.matching(filter, &mut derived.learned);
         let total = slots.count();
         let answer = Arc::new(Answer { slots, total });
         derived.answers.truncate(KEPT_ANSWERS - 1);
@@ -181,7 +186,7 @@ impl TenantIndex {
         answer
     }
 
-    fn matching(&self, filter: &Filter) -> Bits {
+    fn matching(&self, filter: &Filter, learned: &mut Learned) -> Bits {
         let mut slots = self.facets.admitted(filter);
         if !filter.tags.is_empty() {
             let wanted = self.rows.tag_lists.with_any(&filter.tags);
@@ -191,13 +196,12 @@ impl TenantIndex {
         let open = words
             .iter()
             .filter(|word| !self.grams.narrow(word.as_bytes(), &mut slots));
-        let open: Vec<Finder<'_>> = open.map(|word| Finder::new(word.as_bytes())).collect();
-        if !open.is_empty() {
-            slots.retain(|slot| {
-                let text = self.rows.text(slot);
-                open.iter().all(|word| word.find(text).is_some())
-            });
-        }
+        let open: Vec<&str> = open.map(|word| &**word).collect();
+        learned.keep_holding(&open, &self.rows, &mut slots, |word| {
+            let mut all = self.facets.all().clone();
+            self.grams.narrow(word.as_bytes(), &mut all);
+            all
+        });
         slots
     }
 
@@ -253,6 +257,14 @@ impl TenantIndex {
         self.facets.note(slot, row, on);
         let currency = &self.rows.currencies[usize::from(row.currency)];
         self.totals.count(row, currency, if on { 1 } else { -1 });
+    }
+
+    /// Keeps every word that was looked for, however few texts it left.
+    #[cfg(test)]
+    pub(super) fn learning_eagerly() -> Self {
+        let mut index = Self::default();
+        index.derived_mut().learned.eagerly();
+        index
     }
 
     fn derived(&self) -> MutexGuard<'_, Derived> {

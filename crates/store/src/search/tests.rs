@@ -138,8 +138,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn the_index_answers_as_a_plain_list_would(steps in steps(), last in filters()) {
-        let (mut index, mut plain) = (TenantIndex::default(), Vec::<Entry>::new());
+    fn the_index_answers_as_a_plain_list_would(steps in steps(), last in filters(), eager in any::<bool>()) {
+        let index = if eager { TenantIndex::learning_eagerly() } else { TenantIndex::default() };
+        let (mut index, mut plain) = (index, Vec::<Entry>::new());
         for step in steps {
             match step {
                 Step::Put(entry) => {

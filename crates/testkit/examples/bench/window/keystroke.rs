@@ -18,13 +18,17 @@ const WORDS: [&str; 8] = ["dental", "hair", "north", "cafe", "smith", "oak", "st
 /// The picture of an answer stands still for so long.
 const QUIET: Duration = Duration::from_millis(180);
 
-/// Types a letter in the page itself and waits for other rows, drawn: a frame was asked for after they were in the page,
+/// Types a letter in the page itself and waits for other rows in sight, drawn: a frame was asked for after they were in the page,
 /// and that frame has been painted when the one after it begins.
 const TYPE: &str = r"
 const [text, done] = arguments;
 const input = document.querySelector('input[data-search]');
 const grid = () => document.querySelector('[role=grid]');
-const names = () => [...document.querySelectorAll('[role=grid] [role=row]:not([aria-busy]) [role=gridcell]:first-child')].map((cell) => cell.textContent).join();
+const cells = () => [...document.querySelectorAll('[role=grid] [role=row]:not([aria-busy]) [role=gridcell]:first-child')];
+// Rows beyond the edge come and go on their own.
+const edge = grid().getBoundingClientRect().bottom;
+const sight = Math.max(1, cells().filter((cell) => cell.getBoundingClientRect().top < edge).length);
+const names = () => cells().slice(0, sight).map((cell) => cell.textContent).join();
 const before = names();
 const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
 const begun = performance.now();

@@ -8,6 +8,9 @@ use tauri::{AppHandle, Manager, RunEvent};
 /// Nothing may keep the console open for longer. The engine bounds its own end, and closes its files within this.
 const LIMIT: Duration = Duration::from_secs(12);
 
+/// How long files that are just being opened are waited for.
+const OPENING: Duration = Duration::from_secs(4);
+
 const RUNNING: u8 = 0;
 const ENDING: u8 = 1;
 const ENDED: u8 = 2;
@@ -46,7 +49,8 @@ pub fn begin(app: &AppHandle) {
     tauri::async_runtime::spawn(async move {
         // Files that are just being opened must be closed again too, or a start finds them as if the program had been killed.
         let end = async {
-            if let Ok(engine) = startup.engine().await {
+            // What takes longer is the keychain that asks somebody; no file is open then.
+            if let Ok(Ok(engine)) = tokio::time::timeout(OPENING, startup.engine()).await {
                 engine.shutdown().await;
             }
         };

@@ -37,7 +37,11 @@ impl Beginning {
         let Some(kept) = cache::first_page::read(copy.cache)?.filter(|kept| kept.query == question) else {
             return Ok(None);
         };
-        let ids = kept.ids.get(..limit.min(kept.ids.len())).unwrap_or_default();
+        let wanted = limit.min(kept.total as usize);
+        // Fewer were kept than are asked for now: half a page would look like all that there is.
+        let Some(ids) = kept.ids.get(..wanted) else {
+            return Ok(None);
+        };
         let rows = cache::tenants::entries(copy.cache, ids)?;
         let rows = rows.into_iter().map(|entry| super::row(copy, entry));
         let page = TenantPage {

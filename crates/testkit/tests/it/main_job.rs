@@ -105,13 +105,15 @@ async fn a_start_lends_the_list_what_it_showed_last() {
 
     let mut lent = None;
     for _ in 0..20 {
-        let cache = files.cache().unwrap();
-        cache.execute_batch("PRAGMA query_only = OFF").unwrap();
-        let changed = cache.execute("UPDATE first_page SET total = 7", []).unwrap();
-        assert_eq!(changed, 1, "something is kept");
+        {
+            let cache = files.cache().unwrap();
+            cache.execute_batch("PRAGMA query_only = OFF").unwrap();
+            let changed = cache.execute("UPDATE first_page SET total = 999", []).unwrap();
+            assert_eq!(changed, 1, "something is kept");
+        }
         let console = Console::open(&world, &desk).await.unwrap();
         let first = page(&console).await;
-        if first.total == 7 {
+        if first.total == 999 {
             lent = Some(first.rows);
             let whole = async || {
                 let now = page(&console).await;

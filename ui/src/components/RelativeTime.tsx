@@ -9,8 +9,8 @@ export function RelativeTime({ at }: { at: Instant }) {
   const format = useFormat();
   const now = useNow(30_000);
   return (
-    // The web view's own tooltip: a list has dozens of these, and a component for each shows in every keystroke.
-    <time dateTime={new Date(at).toISOString()} title={format.exact(at)} className={styles.time}>
+    // The web view's own tooltip, and only when somebody points at it: a list has dozens, and both would show in every keystroke.
+    <time dateTime={new Date(at).toISOString()} onPointerEnter={(event) => event.currentTarget.setAttribute('title', format.exact(at))} className={styles.time}>
       {format.relative(at, now) ?? t('time.now')}
     </time>
   );

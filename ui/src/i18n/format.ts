@@ -60,7 +60,7 @@ export function createFormat(language: Language): Format {
   };
   const day = { year: 'numeric', month: 'short', day: 'numeric' } as const;
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'narrow' });
+  let relative: Intl.RelativeTimeFormat | undefined;
   const digits = new Map<string, number>();
   const digitsOf = (currency: string, style: Intl.NumberFormatOptions) => {
     const kept = digits.get(currency) ?? numberFormat(style).resolvedOptions().maximumFractionDigits ?? 2;
@@ -91,7 +91,9 @@ export function createFormat(language: Language): Format {
       const seconds = (toDate(at).getTime() - toDate(now).getTime()) / 1000;
       if (seconds > 0 && seconds < SKEW) return null;
       for (const [unit, size] of UNITS) {
-        if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+        if (Math.abs(seconds) < size) continue;
+        relative ??= new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'narrow' });
+        return relative.format(Math.trunc(seconds / size), unit);
       }
       return null;
     },

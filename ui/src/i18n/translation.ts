@@ -19,11 +19,23 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** A word without values in it is looked up once: a list asks for the same dozen at every row. There are no more than the files have. */
+function remembering(look: TFunction): TFunction {
+  const words = new Map<string, string>();
+  const remembered = (key: string, ...values: [never?]) => {
+    if (values.length > 0) return look(key as never, ...values);
+    const word = words.get(key) ?? look(key as never);
+    words.set(key, word);
+    return word;
+  };
+  return remembered as TFunction;
+}
+
 function present(): Translation {
   const language: Language = i18next.language === 'fa' ? 'fa' : 'en';
   let translation = known.get(language);
   if (!translation) {
-    translation = { t: i18next.getFixedT(language), i18n: i18next, language, dir: language === 'fa' ? 'rtl' : 'ltr' };
+    translation = { t: remembering(i18next.getFixedT(language)), i18n: i18next, language, dir: language === 'fa' ? 'rtl' : 'ltr' };
     known.set(language, translation);
   }
   return translation;

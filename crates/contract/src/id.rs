@@ -50,6 +50,8 @@ ids! {
     ReviewId,
     ImpersonationId,
     AuditId,
+    /// A line of a subscription's history.
+    SubscriptionChangeId,
     /// An append-only entry in a tenant's or an incident's history.
     EventId,
     /// Made by the console once per intended mutation; see [`crate::http::IDEMPOTENCY_KEY`].

@@ -1,5 +1,6 @@
 //! What a console asks before it trusts an address: is this a platform, and which.
 
+use crate::tenant::Prices;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -17,4 +18,7 @@ pub struct PlatformInfo {
     pub base_domain: String,
     /// Sample data: the console says so everywhere.
     pub sample: bool,
+    /// What plans cost.
+    #[serde(default)]
+    pub prices: Prices,
 }

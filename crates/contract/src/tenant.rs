@@ -3,9 +3,15 @@
 //! Sources: PRODUCT 2; `platform-console` 1 and 3 (fields, transitions, justification), `tenant-operations` (plans, limits),
 //! `tenant-sites` (subdomain, modules), `white-label` (message and session quotas).
 
+mod credentials;
+mod plan;
 mod status;
+mod update;
 
+pub use credentials::*;
+pub use plan::*;
 pub use status::*;
+pub use update::*;
 
 use crate::{OperatorId, TenantId, TenantUserId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -244,6 +250,12 @@ pub struct Tenant {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub created_by: Option<OperatorId>,
+    /// Until then a paid plan costs nothing.
+    #[serde(default)]
+    pub trial_ends_at: Option<Timestamp>,
+    /// When a pause ends by itself; `None`: when somebody ends it.
+    #[serde(default)]
+    pub paused_until: Option<Timestamp>,
 }
 
 /// A person inside a tenant; fetched on demand and kept with the dossier.
@@ -307,4 +319,4 @@ pub fn is_valid_subdomain(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

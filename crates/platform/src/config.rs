@@ -4,6 +4,7 @@ use crate::clock::{Clock, SystemClock};
 use secrecy::SecretString;
 use std::sync::Arc;
 use url::Url;
+use wheelhouse_contract::tenant::Prices;
 
 /// Settings of one platform.
 #[derive(Clone)]
@@ -28,6 +29,8 @@ pub struct PlatformConfig {
     pub sign_ins_per_minute: u32,
     /// Of streams.
     pub heartbeat_seconds: u64,
+    /// What plans cost a month.
+    pub prices: Prices,
 }
 
 impl PlatformConfig {
@@ -43,6 +46,7 @@ impl PlatformConfig {
             trust_proxy: false,
             sign_ins_per_minute: 30,
             heartbeat_seconds: wheelhouse_contract::sync::HEARTBEAT_SECONDS,
+            prices: Prices::default(),
         }
     }
 }

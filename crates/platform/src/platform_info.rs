@@ -32,6 +32,7 @@ async fn platform(app: State<App>) -> Json<PlatformInfo> {
         api_level: API_LEVEL,
         base_domain: app.site_domain(),
         sample: app.config().sample,
+        prices: app.config().prices.clone(),
     })
 }
 

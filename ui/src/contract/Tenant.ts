@@ -59,4 +59,12 @@ risk_score: number,
 /**
  * Set by the risk rules: the tenant waits in the review queue though it is not pending.
  */
-risk_flagged: boolean, health: Health, activity: Activity, created_at: Timestamp, updated_at: Timestamp, created_by: OperatorId | null, };
+risk_flagged: boolean, health: Health, activity: Activity, created_at: Timestamp, updated_at: Timestamp, created_by: OperatorId | null, 
+/**
+ * Until then a paid plan costs nothing.
+ */
+trial_ends_at: Timestamp | null, 
+/**
+ * When a pause ends by itself; `None`: when somebody ends it.
+ */
+paused_until: Timestamp | null, };

@@ -2,6 +2,146 @@ use super::*;
 use crate::Role;
 use proptest::prelude::*;
 
+/// A small active salon.
+pub(crate) fn tenant() -> Tenant {
+    let then = Timestamp::from_millis(1_780_000_000_000);
+    Tenant {
+        id: TenantId(uuid::Uuid::from_u128(1)),
+        version: 1,
+        number: 1,
+        name: "Oak Salon".to_owned(),
+        legal_name: None,
+        subdomain: "oak".to_owned(),
+        business_type: BusinessType::Salon,
+        subcategory: None,
+        size: BusinessSize::Small,
+        address: Address {
+            street: "1 Oak Street".to_owned(),
+            city: "Leeds".to_owned(),
+            county: "West Yorkshire".to_owned(),
+            postal_code: "LS1 1AA".to_owned(),
+            country: "United Kingdom".to_owned(),
+        },
+        phone: "01132496000".to_owned(),
+        email: "hello@oak.example".to_owned(),
+        website: None,
+        owner_name: "Olive Oak".to_owned(),
+        owner_email: "olive@oak.example".to_owned(),
+        plan: Plan::Free,
+        status: TenantStatus::Active,
+        status_reason: None,
+        status_changed_at: then,
+        archived: false,
+        subscription_starts_at: None,
+        subscription_ends_at: None,
+        limits: Plan::Free.limits(),
+        revenue: Prices::default().of(Plan::Free),
+        modules: Module::ALL.to_vec(),
+        branding: Branding {
+            primary: "#112233".to_owned(),
+            accent: "#445566".to_owned(),
+        },
+        integrations: Integrations {
+            voice: IntegrationState::NotConfigured,
+            voice_number: None,
+            calendar: IntegrationState::NotConfigured,
+            calendar_kind: CalendarKind::Manual,
+        },
+        compliance: Compliance {
+            hipaa: false,
+            level: ComplianceLevel::None,
+            phi_detection: false,
+        },
+        custom_features: Vec::new(),
+        tags: Vec::new(),
+        notes: String::new(),
+        risk_score: 10,
+        risk_flagged: false,
+        health: Health::Good,
+        activity: Activity {
+            users_total: 1,
+            users_online: 0,
+            messages_this_month: 0,
+            calls_30d: 0,
+            call_success_percent: 100,
+            last_active_at: None,
+        },
+        created_at: then,
+        updated_at: then,
+        created_by: None,
+        trial_ends_at: None,
+        paused_until: None,
+    }
+}
+
+#[test]
+fn an_update_is_the_list_of_its_changes() {
+    let before = tenant();
+    let update = TenantUpdate {
+        name: Some("  Oak & Elm ".to_owned()),
+        website: Some(String::new()),
+        phone: Some(before.phone.clone()),
+        tags: Some(vec![" VIP".to_owned(), "vip".to_owned()]),
+        business_type: Some(BusinessType::Medical),
+        plan: Some(Plan::Pro),
+        months: Some(2),
+        ..TenantUpdate::default()
+    };
+    assert!(update.faults().is_empty());
+    let now = Timestamp::from_millis(1_790_000_000_000);
+    let after = update.apply(&before, &Prices::default(), now);
+    let fields: Vec<_> = changes(&before, &after)
+        .into_iter()
+        .map(|change| change.field)
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            "business_type",
+            "compliance",
+            "limits",
+            "name",
+            "plan",
+            "revenue",
+            "subscription_ends_at",
+            "subscription_starts_at",
+            "tags"
+        ]
+    );
+    assert_eq!((after.name.as_str(), after.tags), ("Oak & Elm", vec!["vip".to_owned()]));
+    assert!(after.compliance.hipaa);
+}
+
+#[test]
+fn an_update_names_every_fault() {
+    let update = TenantUpdate {
+        name: Some("x".to_owned()),
+        subdomain: Some("www".to_owned()),
+        phone: Some("123".to_owned()),
+        email: Some("a@b\r\nBcc: c@d.ee".to_owned()),
+        website: Some("javascript:alert(1)".to_owned()),
+        months: Some(3),
+        address: Some(Address {
+            postal_code: "12345".to_owned(),
+            ..tenant().address
+        }),
+        ..TenantUpdate::default()
+    };
+    let fields: Vec<_> = update.faults().into_iter().map(|fault| fault.field).collect();
+    assert_eq!(
+        fields,
+        [
+            "name",
+            "subdomain",
+            "phone",
+            "email",
+            "website",
+            "address.postal_code",
+            "months"
+        ]
+    );
+}
+
 fn any_status() -> impl Strategy<Value = TenantStatus> {
     proptest::sample::select(TenantStatus::ALL.to_vec())
 }

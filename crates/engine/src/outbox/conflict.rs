@@ -45,7 +45,7 @@ pub(crate) fn merged(entry: &Entry, problem: &Problem, fresh: IdempotencyKey, no
     let touched = mine(entry, current);
     let disjoint = changed.iter().all(|field| !touched.contains_key(field));
     let harmless = match kind(entry)? {
-        OutboxKind::TenantEdit => true,
+        OutboxKind::TenantEdit | OutboxKind::TenantUpdate => true,
         _ => changed.iter().all(|field| HARMLESS.contains(&field.as_str())),
     };
     if !(disjoint && harmless) {
@@ -108,7 +108,8 @@ fn mine(entry: &Entry, row: &Value) -> Map<String, Value> {
     let made = match kind {
         OutboxKind::ReviewDecision => review(entry, row),
         OutboxKind::TenantStatus | OutboxKind::AlertStatus => json!({ "status": body.get("to") }),
-        OutboxKind::TenantEdit => body,
+        OutboxKind::TenantEdit | OutboxKind::TenantUpdate => body,
+        OutboxKind::SubscriptionExtend | OutboxKind::SubscriptionControl | OutboxKind::SubscriptionPause => Value::Null,
         OutboxKind::IncidentUpdate => {
             let named = [
                 ("status", "status"),

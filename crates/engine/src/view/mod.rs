@@ -10,6 +10,7 @@ mod link;
 mod outbox;
 mod overview;
 mod settings;
+mod subscriptions;
 mod tenants;
 
 pub use app::*;
@@ -19,4 +20,5 @@ pub use link::*;
 pub use outbox::*;
 pub use overview::*;
 pub use settings::*;
+pub use subscriptions::*;
 pub use tenants::*;

@@ -136,6 +136,8 @@ pub fn tenant(rng: &mut impl Rng, taken: &mut Taken, seedling: &Seedling) -> Ten
         created_at: seedling.created_at,
         updated_at: seedling.created_at,
         created_by: None,
+        trial_ends_at: None,
+        paused_until: None,
         name: named.name,
         subdomain: named.subdomain,
     }

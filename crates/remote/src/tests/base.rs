@@ -1,7 +1,7 @@
 use super::fixture::*;
 use crate::{BaseUrl, CheckError, check};
 use axum::{Json, Router, response::Html, routing::get};
-use wheelhouse_contract::{http::API_LEVEL, platform::PlatformInfo};
+use wheelhouse_contract::{http::API_LEVEL, platform::PlatformInfo, tenant::Prices};
 
 fn info(product: &str, api_level: u32) -> PlatformInfo {
     PlatformInfo {
@@ -11,6 +11,7 @@ fn info(product: &str, api_level: u32) -> PlatformInfo {
         api_level,
         base_domain: "example.com".to_owned(),
         sample: false,
+        prices: Prices::default(),
     }
 }
 

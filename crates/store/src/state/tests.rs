@@ -251,6 +251,7 @@ fn drafts_settings_profile_and_leftovers_come_back_until_all_is_forgotten() {
             api_level: 1,
             base_domain: "example.com".to_owned(),
             sample: false,
+            prices: Default::default(),
         },
         sample: false,
         me: None,

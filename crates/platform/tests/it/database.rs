@@ -104,7 +104,7 @@ fn template_name() -> String {
 }
 
 /// Also where the caller is a task of a runtime, and must block.
-fn block_on(work: impl AsyncFnOnce() + Send) {
+pub fn block_on(work: impl AsyncFnOnce() + Send) {
     let on_its_own = || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.unwrap().block_on(work());

@@ -1,6 +1,6 @@
 //! A platform on a port of its own, and consoles that are signed in to it.
 
-use crate::database::TestDatabase;
+use crate::database::{TestDatabase, block_on};
 use chrono::TimeDelta;
 use reqwest::{Client, Method, RequestBuilder, StatusCode, header::HeaderMap};
 use secrecy::SecretString;
@@ -37,6 +37,7 @@ pub struct Bed {
     pub shutdown: CancellationToken,
     pub server: JoinHandle<()>,
     accounts: AtomicU32,
+    platform: Platform,
     /// Dropped with the last instance over it.
     pub database: Arc<TestDatabase>,
 }
@@ -64,6 +65,18 @@ pub struct Answer {
     pub text: String,
 }
 
+/// How long connections are waited for that somebody still holds.
+const CLOSING: Duration = Duration::from_millis(500);
+
+impl Drop for Bed {
+    /// SQLCipher takes its library down when the process ends: a connection that is just being closed on a thread of its own
+    /// would fall with it, and a test that passed would end in a crash.
+    fn drop(&mut self) {
+        let platform = self.platform.clone();
+        block_on(async || drop(tokio::time::timeout(CLOSING, platform.close()).await));
+    }
+}
+
 impl Bed {
     pub async fn start() -> Self {
         Self::start_with(|_| {}).await
@@ -84,9 +97,10 @@ impl Bed {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (app, shutdown) = (platform.app().clone(), CancellationToken::new());
-        let stop = shutdown.clone();
-        let server = tokio::spawn(async move { platform.launch(listener, stop).await.unwrap() });
+        let (serving, stop) = (platform.clone(), shutdown.clone());
+        let server = tokio::spawn(async move { serving.launch(listener, stop).await.unwrap() });
         Self {
+            platform,
             app,
             clock,
             url,
@@ -183,9 +197,9 @@ impl Bed {
     }
 
     /// Stops the server and waits for it.
-    pub async fn stop(self) {
+    pub async fn stop(mut self) {
         self.shutdown.cancel();
-        tokio::time::timeout(Duration::from_secs(20), self.server)
+        tokio::time::timeout(Duration::from_secs(20), &mut self.server)
             .await
             .unwrap()
             .unwrap();

@@ -23,6 +23,15 @@ pub fn length(faults: &mut Vec<FieldError>, field: &str, text: &str, range: Rang
     }
 }
 
+/// As [`length`], for what stands on one line: a name may become the subject of a message, and a line break there would
+/// begin another header.
+pub fn line(faults: &mut Vec<FieldError>, field: &str, text: &str, range: RangeInclusive<usize>) {
+    length(faults, field, text, range);
+    if text.trim().contains(['\n', '\r', '\t', '\u{2028}', '\u{2029}']) {
+        faults.push(FieldError::new(field, "Write it on one line."));
+    }
+}
+
 /// Control characters but white space, and the overrides that let text read backwards. What Persian needs (joiners, marks,
 /// embeddings) is no such thing.
 fn is_unseen(letter: char) -> bool {
@@ -33,6 +42,18 @@ fn is_unseen(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_that_breaks_is_no_line() {
+        for evil in ["Acme\r\nBcc: all@example.com", "a\nb", "a\rb", "a\tb", "a\u{2028}b"] {
+            let mut faults = Vec::new();
+            line(&mut faults, "name", evil, 1..=100);
+            assert_eq!(faults.len(), 1, "{evil:?}");
+        }
+        let mut faults = Vec::new();
+        line(&mut faults, "name", " Müller & Söhne\n", 1..=100);
+        assert_eq!(faults, []);
+    }
 
     #[test]
     fn what_obeys_and_is_not_seen_is_refused_and_persian_is_not() {

@@ -3,12 +3,18 @@
 use super::{REASON, SubscriptionState};
 use crate::{
     FieldError, Timestamp, subscription,
-    tenant::{FieldChange, JUSTIFICATION, Limits, Money, Plan, Prices, Tenant, TenantStatus, changes},
+    tenant::{FieldChange, JUSTIFICATION, Limits, Money, Plan, Prices, Tenant, TenantStatus, changes, feature_faults},
     text,
 };
+use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
+
+/// A month, in minor units: sums over all tenants stay exact.
+pub const HIGHEST_PRICE: i64 = 1_000_000_000;
+/// Of the dates of subscriptions.
+pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
 
 /// Limits to override; −1 means unlimited, absent unchanged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -119,11 +125,24 @@ impl Control {
         }
         match self.price_minor {
             Some(price) if price < 0 => faults.push(FieldError::new("price_minor", "A price is 0 or more.")),
+            Some(price) if price > HIGHEST_PRICE => {
+                faults.push(FieldError::new("price_minor", "No price is that high."))
+            }
             Some(1..) if plan == Plan::Free => {
                 faults.push(FieldError::new("price_minor", "The free plan costs nothing."))
             }
             _ => {}
         }
+        for (field, date) in [
+            ("starts_at", self.starts_at),
+            ("ends_at", self.ends_at),
+            ("trial_ends_at", self.trial_ends_at),
+        ] {
+            if date.is_some_and(|date| !YEARS.contains(&date.datetime().year())) {
+                faults.push(FieldError::new(field, "Choose a date between the years 2000 and 2199."));
+            }
+        }
+        feature_faults(self.custom_features.as_deref(), &mut faults);
         if let Some(status) = self.status.filter(|status| *status != tenant.status) {
             status_faults(status, &mut faults);
         }

@@ -124,15 +124,18 @@ impl TenantUpdate {
         let mut faults = Vec::new();
         let mut line = |field: &str, value: &Option<String>, range| {
             if let Some(value) = value {
-                text::length(&mut faults, field, value, range);
+                text::line(&mut faults, field, value, range);
             }
         };
         line("name", &self.name, NAME);
         line("legal_name", &self.legal_name, LINE);
         line("subcategory", &self.subcategory, LINE);
         line("owner_name", &self.owner_name, NAME);
-        line("notes", &self.notes, NOTES);
-        line("reason", &self.reason, 0..=500);
+        for (field, value, range) in [("notes", &self.notes, NOTES), ("reason", &self.reason, 0..=500)] {
+            if let Some(value) = value {
+                text::length(&mut faults, field, value, range);
+            }
+        }
         let mut kind = |field: &str, value: &Option<String>, examine: fn(&str) -> check::Fault| {
             check::put(&mut faults, field, value.as_deref().map(str::trim).and_then(examine));
         };
@@ -148,13 +151,7 @@ impl TenantUpdate {
             address_faults(address, &mut faults);
         }
         list(&mut faults, "tags", self.tags.as_deref(), TAGS, TAG);
-        list(
-            &mut faults,
-            "custom_features",
-            self.custom_features.as_deref(),
-            FEATURES,
-            FEATURE,
-        );
+        feature_faults(self.custom_features.as_deref(), &mut faults);
         self.plan_faults(&mut faults);
         faults
     }
@@ -243,17 +240,22 @@ pub fn tidy_tags(tags: &[String]) -> Vec<String> {
 
 /// What is wrong with an address; a postcode is looked at where the country is the United Kingdom.
 pub fn address_faults(address: &Address, faults: &mut Vec<FieldError>) {
-    text::length(faults, "address.street", &address.street, STREET);
-    text::length(faults, "address.city", &address.city, LINE);
-    text::length(faults, "address.county", &address.county, LINE);
-    text::length(faults, "address.country", &address.country, LINE);
+    text::line(faults, "address.street", &address.street, STREET);
+    text::line(faults, "address.city", &address.city, LINE);
+    text::line(faults, "address.county", &address.county, LINE);
+    text::line(faults, "address.country", &address.country, LINE);
     let british = matches!(address.country.trim(), "" | "United Kingdom" | "UK" | "GB");
     if british {
         let postcode = address.postal_code.trim();
         check::put(faults, "address.postal_code", check::uk_postcode(postcode));
     } else {
-        text::length(faults, "address.postal_code", &address.postal_code, LINE);
+        text::line(faults, "address.postal_code", &address.postal_code, LINE);
     }
+}
+
+/// What is wrong with a list of custom features.
+pub(crate) fn feature_faults(features: Option<&[String]>, faults: &mut Vec<FieldError>) {
+    list(faults, "custom_features", features, FEATURES, FEATURE);
 }
 
 fn list(
@@ -268,7 +270,7 @@ fn list(
         faults.push(FieldError::new(field, format!("At most {most} of them.")));
     }
     for (index, value) in values.iter().enumerate() {
-        text::length(faults, &format!("{field}.{index}"), value, range.clone());
+        text::line(faults, &format!("{field}.{index}"), value, range.clone());
     }
 }
 

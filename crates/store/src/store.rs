@@ -1,7 +1,8 @@
 //! Both files and the tenant index, opened together.
 
 use crate::{
-    cache, db,
+    cache::{self, subscriptions::Figures},
+    db,
     db::{DbError, KEY_LEN, Kind, OpenReport, Pool},
     search::TenantIndex,
     state::outbox,
@@ -17,6 +18,7 @@ use std::{
     },
     thread::{self, JoinHandle},
 };
+use wheelhouse_contract::Timestamp;
 
 /// The open store. Cloning is cheap; all clones are the same store.
 #[derive(Clone, Debug)]
@@ -27,6 +29,7 @@ pub struct Store {
     pub state: Arc<Pool>,
     index: Arc<Index>,
     resources: Arc<Mutex<Resources>>,
+    subscriptions: Arc<Mutex<Option<(u64, Arc<Figures>)>>>,
 }
 
 /// The tenant index, locked by its loader until it is filled for the first time, which begins when somebody needs it.
@@ -77,6 +80,7 @@ impl Store {
             cache: cache_pool,
             state: Arc::new(state_pool),
             resources: Arc::default(),
+            subscriptions: Arc::default(),
         };
         Ok(Opened { store, cache, state })
     }
@@ -110,6 +114,28 @@ impl Store {
             known.generation = Some(generation);
         }
         Ok(Arc::clone(&known.ids))
+    }
+
+    /// Figures over all subscriptions; counted again only after a write, or when time has changed one of them.
+    ///
+    /// # Errors
+    /// SQLite's own.
+    pub fn subscription_figures(
+        &self,
+        cache: &Connection,
+        currency: &str,
+        now: Timestamp,
+    ) -> Result<Arc<Figures>, DbError> {
+        let mut known = self.subscriptions.lock().unwrap_or_else(PoisonError::into_inner);
+        let generation = self.cache.generation();
+        match &*known {
+            Some((of, figures)) if *of == generation && figures.hold(currency, now) => Ok(Arc::clone(figures)),
+            _ => {
+                let figures = Arc::new(Figures::read(cache, currency, now)?);
+                *known = Some((generation, Arc::clone(&figures)));
+                Ok(figures)
+            }
+        }
     }
 
     /// Breaks off what still reads and closes both files, whoever else holds this store: at the end of the program they must

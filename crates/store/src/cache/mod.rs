@@ -10,6 +10,7 @@ pub mod incidents;
 pub mod operators;
 mod read;
 pub mod reviews;
+pub mod subscriptions;
 pub mod sync;
 pub mod tenant_events;
 pub mod tenant_users;

@@ -37,6 +37,8 @@ pub(crate) static SPEC: Spec = Spec {
         Column::new("status_changed_at", From::Time(&["status_changed_at"])),
         Column::new("created_at", From::Time(&["created_at"])),
         Column::new("updated_at", From::Time(&["updated_at"])),
+        Column::new("subscription_ends_at", From::OptTime(&["subscription_ends_at"])),
+        Column::new("trial_ends_at", From::OptTime(&["trial_ends_at"])),
     ],
     rid: None,
     at: None,
@@ -253,7 +255,7 @@ impl Reader {
 }
 
 /// The value of a wire word, without a copy of it.
-fn word<T: DeserializeOwned>(column: &'static str, text: &str) -> Result<T, DbError> {
+pub(super) fn word<T: DeserializeOwned>(column: &'static str, text: &str) -> Result<T, DbError> {
     let word: StrDeserializer<'_, serde::de::value::Error> = text.into_deserializer();
     T::deserialize(word).map_err(|error| codec::bad(column, error))
 }

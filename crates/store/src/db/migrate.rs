@@ -29,6 +29,10 @@ pub const CACHE: &[Migration] = &[
         number: 4,
         sql: include_str!("../../../../migrations/console/cache/0004_first_page.sql"),
     },
+    Migration {
+        number: 5,
+        sql: include_str!("../../../../migrations/console/cache/0005_subscriptions.sql"),
+    },
 ];
 
 /// Steps of `state.db`. Add a file under `migrations/console/state/` and one line here; only additive changes.

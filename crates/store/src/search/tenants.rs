@@ -134,6 +134,13 @@ impl TenantIndex {
         }
     }
 
+    /// All that `filter` admits, in no particular order.
+    pub fn ids(&self, filter: &Filter) -> Vec<TenantId> {
+        let answer = self.answer(filter, &mut self.derived());
+        let row = |slot| self.rows.fixed(slot);
+        answer.slots.iter().filter_map(row).map(|row| row.id).collect()
+    }
+
     /// The best `limit` for a few typed letters, archived tenants included: names that begin with them first, then the
     /// others, both by name.
     pub fn suggest(&self, text: &str, limit: usize) -> Vec<Entry<'static>> {

@@ -29,6 +29,7 @@ mod palette;
 mod reviews;
 mod session;
 mod settings;
+mod subscriptions;
 pub mod sync;
 mod tenants;
 mod tray;

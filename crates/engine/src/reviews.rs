@@ -75,7 +75,7 @@ impl Engine {
     pub async fn review_decide(&self, id: TenantId, decision: ReviewDecision) -> Result<OutboxItem, Problem> {
         let session = self.session()?;
         session.require(DECIDE)?;
-        let draft = session
+        let (draft, prices) = session
             .read(move |copy| {
                 let tenant = copy.tenant_to_change(id)?;
                 check(validate(&decision, tenant.business_type))?;
@@ -87,13 +87,13 @@ impl Engine {
                         Problem::new(ErrorCode::Conflict, "This is decided already; look at the outbox.").into(),
                     );
                 }
-                Ok(Draft::review(&tenant, decision)?)
+                Ok((Draft::review(&tenant, decision)?, copy.prices()?.clone()))
             })
             .await?;
         let entry = session
             .enqueue_with(&draft, move |tx| review_drafts::remove(tx, id))
             .await?;
-        outbox::item(&entry)
+        outbox::item(&entry, &prices)
             .ok_or_else(|| Problem::new(ErrorCode::Internal, "The decision is kept, and cannot be shown."))
     }
 }

@@ -15,12 +15,13 @@ use wheelhouse_contract::{
     impersonation::{ImpersonationEnd, ImpersonationStart},
     incident::{IncidentDraft, IncidentUpdate},
     review::ReviewDecision,
+    subscription::{Activation, Control, Extension, Pause},
     sync::Position,
-    tenant::{StatusChange, TenantPatch},
+    tenant::{Credentials, StatusChange, TenantExport, TenantPatch, TenantUpdate},
 };
 
 /// One intended change of the platform.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Command {
     /// `POST`, `PATCH`, `DELETE`.
     pub method: String,
@@ -33,6 +34,18 @@ pub struct Command {
     pub if_match: Option<u64>,
     /// Set by [`Client::step_up`].
     pub step_up: Option<SecretString>,
+}
+
+impl std::fmt::Debug for Command {
+    /// Without the body, which may hold a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Command")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("key", &self.key)
+            .field("if_match", &self.if_match)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What the platform answered to a command.
@@ -77,6 +90,34 @@ impl Command {
 
     pub fn tenant_patch(id: TenantId, patch: &TenantPatch, version: u64, key: IdempotencyKey) -> Self {
         Self::new("PATCH", format!("/v1/tenants/{id}"), patch, key).upon(version)
+    }
+
+    pub fn tenants_export(export: &TenantExport, key: IdempotencyKey) -> Self {
+        Self::new("POST", "/v1/tenants/exports".to_owned(), export, key)
+    }
+
+    pub fn tenant_update(id: TenantId, update: &TenantUpdate, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("PUT", format!("/v1/tenants/{id}"), update, key).upon(version)
+    }
+
+    pub fn tenant_credentials(id: TenantId, set: &Credentials, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/tenants/{id}/credentials"), set, key).upon(version)
+    }
+
+    pub fn subscription_extend(id: TenantId, extension: &Extension, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/subscriptions/{id}/extend"), extension, key).upon(version)
+    }
+
+    pub fn subscription_pause(id: TenantId, pause: &Pause, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/subscriptions/{id}/pause"), pause, key).upon(version)
+    }
+
+    pub fn subscription_control(id: TenantId, control: &Control, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/subscriptions/{id}/control"), control, key).upon(version)
+    }
+
+    pub fn subscription_status(id: TenantId, activation: &Activation, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/subscriptions/{id}/status"), activation, key).upon(version)
     }
 
     pub fn review(id: TenantId, decision: &ReviewDecision, version: u64, key: IdempotencyKey) -> Self {

@@ -1,13 +1,17 @@
 //! Reads on demand: what the mirror does not hold.
 
 use crate::{Client, RemoteError};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use wheelhouse_contract::{
-    TenantId,
+    TenantId, Timestamp,
     audit::{AuditPage, AuditQuery, Checkpoint},
     event::TenantEvent,
-    tenant::TenantUser,
+    subscription::{Revenue, RevenueFigure, RevenueTenants, SubscriptionChange},
+    tenant::{Plan, TenantUser},
 };
+
+/// Lines of a subscription's history in one answer.
+const HISTORY: u32 = 200;
 
 /// Of the platform's dossier, what the mirror does not hold.
 #[derive(Debug, Deserialize)]
@@ -15,6 +19,24 @@ pub struct TenantDetails {
     pub users: Vec<TenantUser>,
     /// The newest 200, older than the mirror's window included.
     pub events: Vec<TenantEvent>,
+}
+
+/// Which tenants behind a figure of revenue.
+#[derive(Clone, Debug, Serialize)]
+pub struct RevenueQuery {
+    pub figure: RevenueFigure,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Plan>,
+    pub from: Timestamp,
+    pub to: Timestamp,
+    /// The `next` of the page before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct History {
+    items: Vec<SubscriptionChange>,
 }
 
 impl Client {
@@ -29,6 +51,23 @@ impl Client {
     /// The log beyond the mirror's window. Audited by the platform.
     pub async fn audit(&self, query: &AuditQuery) -> Result<AuditPage, RemoteError> {
         self.get("/v1/audit", query).await
+    }
+
+    /// What happened to a subscription: the newest 200, newest first.
+    pub async fn subscription_history(&self, id: TenantId) -> Result<Vec<SubscriptionChange>, RemoteError> {
+        let path = format!("/v1/subscriptions/{id}/history");
+        let history: History = self.get(&path, &[("limit", HISTORY)]).await?;
+        Ok(history.items)
+    }
+
+    /// Recurring revenue now, and what moved it between two instants.
+    pub async fn revenue(&self, from: Timestamp, to: Timestamp) -> Result<Revenue, RemoteError> {
+        self.get("/v1/revenue", &[("from", from), ("to", to)]).await
+    }
+
+    /// A page of the tenants behind a figure.
+    pub async fn revenue_tenants(&self, query: &RevenueQuery) -> Result<RevenueTenants, RemoteError> {
+        self.get("/v1/revenue/tenants", query).await
     }
 
     /// The signed head of the audit chain.

@@ -2,7 +2,7 @@
 
 use wheelhouse_contract::{
     TenantId,
-    tenant::{TenantPatch, TenantStatus},
+    tenant::{Credentials, CredentialsSet, FieldChange, TenantPatch, TenantStatus, TenantUpdate},
 };
 use wheelhouse_engine::view::{BlastRadius, Dossier, StatusRequest, StatusResult, TenantPage, TenantQuery};
 
@@ -13,4 +13,7 @@ pass! {
     tenant_status_preview(id: TenantId, to: TenantStatus) -> BlastRadius;
     tenant_status_change(request: StatusRequest) -> StatusResult;
     tenant_edit(id: TenantId, patch: TenantPatch) -> ();
+    tenant_update(id: TenantId, update: TenantUpdate) -> ();
+    tenant_update_preview(id: TenantId, update: TenantUpdate) -> Vec<FieldChange>;
+    tenant_credentials(id: TenantId, credentials: Credentials, code: String) -> CredentialsSet;
 }

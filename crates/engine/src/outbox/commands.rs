@@ -5,30 +5,29 @@ use crate::{
     Engine,
     fault::not_found,
     outbox::Draft,
-    session::Session,
+    session::{Session, prices},
     view::{ConflictChoice, OutboxItem, Tag},
 };
 use std::{sync::Arc, time::Duration};
 use wheelhouse_contract::{ErrorCode, IdempotencyKey, Problem};
 use wheelhouse_store::{
-    DbError, Transaction,
+    Connection, DbError, Transaction,
     state::outbox::{self, Entry, State},
 };
+
+/// How long somebody waits for the platform's word on what is in the outbox already.
+const ANSWER: Duration = Duration::from_secs(10);
 
 impl Engine {
     /// Newest first; done ones (applied, refused) on demand.
     pub async fn outbox_list(&self, include_done: bool) -> Result<Vec<OutboxItem>, Problem> {
-        let entries = self
-            .session()?
-            .read_state(move |conn| {
-                let all = outbox::list(conn, true)?;
-                Ok(all
-                    .into_iter()
-                    .filter(|entry| include_done || entry.state != State::Applied)
-                    .collect::<Vec<_>>())
-            })
-            .await?;
-        Ok(entries.iter().filter_map(item).collect())
+        let read = move |conn: &Connection| {
+            let mut all = outbox::list(conn, true)?;
+            all.retain(|entry| include_done || entry.state != State::Applied);
+            Ok((all, prices(conn)?))
+        };
+        let (entries, prices) = self.session()?.read_state(read).await?;
+        Ok(entries.iter().filter_map(|entry| item(entry, &prices)).collect())
     }
 
     /// Takes back what was never sent, or puts away what was refused.
@@ -143,6 +142,21 @@ impl Session {
         };
         self.forget_waiter(entry.id);
         Ok((entry, settled))
+    }
+
+    /// Puts a decision into the outbox. While the platform can be reached, waits a moment for its word: who decided is still
+    /// there to hear it, and what was refused to the face need not lie in the outbox.
+    ///
+    /// # Errors
+    /// The platform's refusal.
+    pub(crate) async fn submit(self: &Arc<Self>, draft: &Draft) -> Result<(), Problem> {
+        let (entry, settled) = self.enqueue_and_wait(draft, ANSWER).await?;
+        let Some(settled) = settled else { return Ok(()) };
+        if let Settled::Refused(_) = &settled {
+            self.write_state(move |tx| outbox::remove(tx, entry.id)).await?;
+            self.outbox_changed();
+        }
+        settled.answer().map(drop)
     }
 
     async fn keep(

@@ -9,7 +9,8 @@ use wheelhouse_contract::{
     alert::{Alert, AlertChange},
     incident::{Incident, IncidentDraft, IncidentUpdate},
     review::ReviewDecision,
-    tenant::{StatusChange, Tenant, TenantPatch},
+    subscription::{Control, Extension, Pause},
+    tenant::{StatusChange, Tenant, TenantPatch, TenantStatus, TenantUpdate},
 };
 use wheelhouse_remote::Command;
 use wheelhouse_store::state::outbox::{Entry, State};
@@ -58,6 +59,51 @@ impl Draft {
             intent: fields.into_iter().flatten().collect::<Vec<_>>().join(", "),
             ..Self::on_tenant(OutboxKind::TenantEdit, tenant, TimeDelta::days(30), move |key| {
                 Command::tenant_patch(id, &patch, version, key)
+            })?
+        })
+    }
+
+    pub fn change(tenant: &Tenant, update: TenantUpdate) -> Result<Self, Problem> {
+        let (id, version) = (tenant.id, tenant.version);
+        Ok(Self {
+            intent: update.fields().join(", "),
+            ..Self::on_tenant(OutboxKind::TenantUpdate, tenant, TimeDelta::days(30), move |key| {
+                Command::tenant_update(id, &update, version, key)
+            })?
+        })
+    }
+
+    pub fn extend(tenant: &Tenant, extension: Extension) -> Result<Self, Problem> {
+        let (id, version) = (tenant.id, tenant.version);
+        Ok(Self {
+            intent: extension.months.to_string(),
+            ..Self::on_tenant(OutboxKind::SubscriptionExtend, tenant, TimeDelta::days(7), move |key| {
+                Command::subscription_extend(id, &extension, version, key)
+            })?
+        })
+    }
+
+    pub fn control(tenant: &Tenant, control: Control) -> Result<Self, Problem> {
+        let (id, version) = (tenant.id, tenant.version);
+        let named = value(&control)?;
+        let fields = named.as_object().into_iter().flatten().map(|(field, _)| field.as_str());
+        Ok(Self {
+            intent: fields.filter(|field| *field != "reason").collect::<Vec<_>>().join(", "),
+            ..Self::on_tenant(
+                OutboxKind::SubscriptionControl,
+                tenant,
+                TimeDelta::days(7),
+                move |key| Command::subscription_control(id, &control, version, key),
+            )?
+        })
+    }
+
+    pub fn pause(tenant: &Tenant, pause: Pause) -> Result<Self, Problem> {
+        let (id, version) = (tenant.id, tenant.version);
+        Ok(Self {
+            intent: word(&TenantStatus::Paused),
+            ..Self::on_tenant(OutboxKind::SubscriptionPause, tenant, TimeDelta::days(7), move |key| {
+                Command::subscription_pause(id, &pause, version, key)
             })?
         })
     }

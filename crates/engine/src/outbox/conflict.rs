@@ -1,13 +1,13 @@
 //! The platform has another version: both sides, what merges by itself, and the person's word.
 
-use super::kind;
+use super::{kind, overlay::body, subscription};
 use crate::view::{FieldConflict, OutboxKind};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use wheelhouse_contract::{
     ErrorCode, IdempotencyKey, Problem, Timestamp,
     review::{ReviewDecision, next_status},
-    tenant::Tenant,
+    tenant::{Prices, Tenant, TenantUpdate, changes},
 };
 use wheelhouse_store::state::outbox::{Entry, State};
 
@@ -17,14 +17,14 @@ const NOISE: [&str; 3] = ["version", "updated_at", "activity"];
 const HARMLESS: [&str; 2] = ["notes", "tags"];
 
 /// Field by field: what the operator saw, what is there now, what the request would make of it.
-pub(crate) fn fields(entry: &Entry) -> Vec<FieldConflict> {
+pub(crate) fn fields(entry: &Entry, prices: &Prices) -> Vec<FieldConflict> {
     let now = entry
         .problem
         .as_ref()
         .and_then(|problem| problem.current.clone())
         .unwrap_or(Value::Null);
     let seen = entry.seen.clone().unwrap_or(Value::Null);
-    let mine = mine(entry, &now);
+    let mine = mine(entry, &now, prices);
     let mut names = changed(&seen, &now);
     names.extend(mine.keys().cloned());
     names
@@ -39,10 +39,16 @@ pub(crate) fn fields(entry: &Entry) -> Vec<FieldConflict> {
 }
 
 /// The entry upon the present version, when nothing that the decision touches or rests upon has changed.
-pub(crate) fn merged(entry: &Entry, problem: &Problem, fresh: IdempotencyKey, now: Timestamp) -> Option<Entry> {
+pub(crate) fn merged(
+    entry: &Entry,
+    problem: &Problem,
+    prices: &Prices,
+    fresh: IdempotencyKey,
+    now: Timestamp,
+) -> Option<Entry> {
     let current = problem.current.as_ref()?;
     let changed = changed(entry.seen.as_ref()?, current);
-    let touched = mine(entry, current);
+    let touched = mine(entry, current, prices);
     let disjoint = changed.iter().all(|field| !touched.contains_key(field));
     let harmless = match kind(entry)? {
         OutboxKind::TenantEdit | OutboxKind::TenantUpdate => true,
@@ -102,14 +108,17 @@ fn changed(seen: &Value, now: &Value) -> BTreeSet<String> {
 }
 
 /// What the request makes of `row`, by field.
-fn mine(entry: &Entry, row: &Value) -> Map<String, Value> {
+fn mine(entry: &Entry, row: &Value, prices: &Prices) -> Map<String, Value> {
     let Some(kind) = kind(entry) else { return Map::new() };
     let body: Value = serde_json::from_str(&entry.body).unwrap_or(Value::Null);
     let made = match kind {
         OutboxKind::ReviewDecision => review(entry, row),
         OutboxKind::TenantStatus | OutboxKind::AlertStatus => json!({ "status": body.get("to") }),
-        OutboxKind::TenantEdit | OutboxKind::TenantUpdate => body,
-        OutboxKind::SubscriptionExtend | OutboxKind::SubscriptionControl | OutboxKind::SubscriptionPause => Value::Null,
+        OutboxKind::TenantEdit => body,
+        OutboxKind::TenantUpdate
+        | OutboxKind::SubscriptionExtend
+        | OutboxKind::SubscriptionControl
+        | OutboxKind::SubscriptionPause => whole(entry, row, prices).unwrap_or(body),
         OutboxKind::IncidentUpdate => {
             let named = [
                 ("status", "status"),
@@ -127,6 +136,35 @@ fn mine(entry: &Entry, row: &Value) -> Map<String, Value> {
         Value::Object(fields) => fields,
         _ => Map::new(),
     }
+}
+
+/// What becomes different, and what a full change names; `None` for a row that this console cannot read. What the request
+/// can no longer do is still what the person wanted: then as it was meant.
+fn whole(entry: &Entry, row: &Value, prices: &Prices) -> Option<Value> {
+    let made = made(entry, row, prices)?;
+    let meant = || made_of_seen(entry, prices).unwrap_or_default();
+    Some(Value::Object(if made.is_empty() { meant() } else { made }))
+}
+
+fn made_of_seen(entry: &Entry, prices: &Prices) -> Option<Map<String, Value>> {
+    made(entry, entry.seen.as_ref()?, prices)
+}
+
+fn made(entry: &Entry, row: &Value, prices: &Prices) -> Option<Map<String, Value>> {
+    let tenant: Tenant = crate::words::row(row)?;
+    let after = subscription::after(&tenant, entry, prices)?;
+    let made = serde_json::to_value(&after).ok()?;
+    let mut names: Vec<String> = changes(&tenant, &after)
+        .into_iter()
+        .map(|change| change.field)
+        .collect();
+    if kind(entry) == Some(OutboxKind::TenantUpdate) {
+        names.extend(body::<TenantUpdate>(entry)?.fields());
+    }
+    // What a move leaves behind is no word of the request.
+    names.retain(|name| name != "status_changed_at");
+    let field = |name: String| Some((name.clone(), made.get(&name)?.clone()));
+    Some(names.into_iter().filter_map(field).collect())
 }
 
 fn review(entry: &Entry, row: &Value) -> Value {

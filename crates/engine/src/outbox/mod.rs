@@ -1,7 +1,8 @@
 //! What was decided here and waits for the platform: in order per resource, side by side across resources.
 //!
 //! Pure parts: [`compose`] (the entry of a decision), [`next`] (what an answer makes of an entry), [`conflict`] (both
-//! sides, merging, re-basing) and [`overlay`] (entries laid over the copy's rows). The runner sends.
+//! sides, merging, re-basing), [`overlay`] (entries laid over the copy's rows) and [`subscription`] (what a change of a
+//! subscription makes of a row). The runner sends.
 
 mod commands;
 mod compose;
@@ -9,6 +10,7 @@ mod conflict;
 mod next;
 pub(crate) mod overlay;
 mod runner;
+pub(crate) mod subscription;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -20,6 +22,7 @@ use crate::{
     view::{OutboxItem, OutboxKind, OutboxState, Place},
     words::from_word,
 };
+use wheelhouse_contract::tenant::Prices;
 use wheelhouse_store::state::outbox::{Entry, State};
 
 /// The generation of what stands in `body`; see [`Entry::command_version`].
@@ -40,10 +43,10 @@ pub(crate) fn state(state: State) -> OutboxState {
 }
 
 /// The entry as a screen shows it; `None` for a kind that only a newer console knows.
-pub(crate) fn item(entry: &Entry) -> Option<OutboxItem> {
+pub(crate) fn item(entry: &Entry, prices: &Prices) -> Option<OutboxItem> {
     let kind = kind(entry)?;
     let conflict = if entry.state == State::Conflict {
-        conflict::fields(entry)
+        conflict::fields(entry, prices)
     } else {
         Vec::new()
     };

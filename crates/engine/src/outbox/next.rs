@@ -4,7 +4,7 @@ use super::conflict;
 use chrono::TimeDelta;
 use serde_json::Value;
 use std::time::Duration;
-use wheelhouse_contract::{ErrorCode, IdempotencyKey, Problem, Timestamp, sync::Position};
+use wheelhouse_contract::{ErrorCode, IdempotencyKey, Problem, Timestamp, sync::Position, tenant::Prices};
 use wheelhouse_remote::RemoteError;
 use wheelhouse_store::state::outbox::{Entry, State};
 
@@ -82,8 +82,19 @@ pub(crate) fn expired(entry: &Entry, now: Timestamp) -> Entry {
     refused(entry, Problem::new(ErrorCode::Gone, detail), now)
 }
 
-/// `fresh` is the key in case it merges; `random` spreads retries (0 to 1).
-pub(crate) fn after(entry: &Entry, outcome: Outcome, now: Timestamp, fresh: IdempotencyKey, random: f64) -> Next {
+/// What an answer is looked at with.
+#[derive(Clone, Debug)]
+pub(crate) struct Moment {
+    pub now: Timestamp,
+    /// The key in case it merges.
+    pub fresh: IdempotencyKey,
+    /// Spreads retries (0 to 1).
+    pub random: f64,
+    pub prices: Prices,
+}
+
+pub(crate) fn after(entry: &Entry, outcome: Outcome, moment: &Moment) -> Next {
+    let Moment { now, random, .. } = *moment;
     match outcome {
         Outcome::Applied { value, position } => Next::Keep(applied(entry, value, position, now)),
         Outcome::Unknown { detail, retry_after } => Next::Keep(later(
@@ -94,21 +105,15 @@ pub(crate) fn after(entry: &Entry, outcome: Outcome, now: Timestamp, fresh: Idem
             random,
         )),
         Outcome::SignedOut(problem) => Next::Keep(later(entry, problem, None, now, random)),
-        Outcome::Problem { problem, retry_after } => answered(entry, problem, retry_after, now, fresh, random),
+        Outcome::Problem { problem, retry_after } => answered(entry, problem, retry_after, moment),
     }
 }
 
-fn answered(
-    entry: &Entry,
-    problem: Problem,
-    retry_after: Option<Duration>,
-    now: Timestamp,
-    fresh: IdempotencyKey,
-    random: f64,
-) -> Next {
+fn answered(entry: &Entry, problem: Problem, retry_after: Option<Duration>, moment: &Moment) -> Next {
     use ErrorCode::*;
+    let Moment { now, random, .. } = *moment;
     match problem.code {
-        StaleVersion => match conflict::merged(entry, &problem, fresh, now) {
+        StaleVersion => match conflict::merged(entry, &problem, &moment.prices, moment.fresh, now) {
             Some(merged) => Next::Rebase(merged),
             None => Next::Keep(conflicting(entry, problem, now)),
         },

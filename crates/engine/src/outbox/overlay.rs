@@ -1,6 +1,6 @@
 //! Entries laid over the rows of the copy, until the copy's position has passed their answers. Pure, and in order.
 
-use super::kind;
+use super::{kind, subscription};
 use crate::view::OutboxKind;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -10,24 +10,24 @@ use wheelhouse_contract::{
     incident::{Incident, IncidentDraft, IncidentStatus, IncidentUpdate},
     operator::Operator,
     review::{ReviewDecision, Verdict, next_status},
-    tenant::{StatusChange, Tenant, TenantPatch},
+    tenant::{Prices, StatusChange, Tenant, TenantPatch},
 };
 use wheelhouse_store::state::outbox::{Entry, State};
 
 /// Lays `entries` over the tenant; answers which fields they changed.
-pub(crate) fn tenant(tenant: &mut Tenant, entries: &[Entry]) -> Vec<String> {
+pub(crate) fn tenant(tenant: &mut Tenant, entries: &[Entry], prices: &Prices) -> Vec<String> {
     let before = tenant.clone();
     for entry in about(entries, "tenant", &tenant.id.to_string()) {
         match kind(entry) {
             Some(OutboxKind::ReviewDecision) => review(tenant, entry),
             Some(OutboxKind::TenantStatus) => {
-                let change: Option<StatusChange> = body(entry);
-                if let Some(change) = change.filter(|change| tenant.status.may_become(change.to)) {
-                    (tenant.status, tenant.status_reason) = (change.to, Some(change.justification));
+                if let Some(change) = body::<StatusChange>(entry) {
+                    subscription::moved(tenant, change.to, change.justification, entry.created_at);
                 }
             }
             Some(OutboxKind::TenantEdit) => edit(tenant, body(entry).unwrap_or_default()),
-            _ => {}
+            Some(_) => subscription::lay(tenant, entry, prices),
+            None => {}
         }
     }
     differing(&before, tenant)
@@ -177,7 +177,7 @@ fn about<'a>(entries: &'a [Entry], kind: &'a str, id: &'a str) -> impl DoubleEnd
         .filter(move |entry| entry.resource_type == kind && entry.resource_id == id)
 }
 
-fn body<T: DeserializeOwned>(entry: &Entry) -> Option<T> {
+pub(super) fn body<T: DeserializeOwned>(entry: &Entry) -> Option<T> {
     serde_json::from_str(&entry.body).ok()
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     COMMAND_VERSION,
-    next::{self, Next, Outcome},
+    next::{self, Moment, Next, Outcome},
 };
 use crate::{
     fault::Fault,
@@ -130,7 +130,13 @@ async fn one(session: Arc<Session>, entry: Entry) -> Result<(), Fault> {
     if let Outcome::SignedOut(problem) = &outcome {
         session.platform_ended(problem.clone());
     }
-    let next = next::after(&sent, outcome, session.now(), session.new_key(), rand::random());
+    let moment = Moment {
+        now: session.now(),
+        fresh: session.new_key(),
+        random: rand::random(),
+        prices: session.read_state(crate::session::prices).await?,
+    };
+    let next = next::after(&sent, outcome, &moment);
     keep(&session, &sent, next).await
 }
 

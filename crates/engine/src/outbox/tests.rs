@@ -1,6 +1,8 @@
+mod subscription;
+
 use super::{
     conflict,
-    next::{self, MAX_ATTEMPTS, Next, Outcome},
+    next::{self, MAX_ATTEMPTS, Moment, Next, Outcome},
     overlay,
 };
 use chrono::TimeDelta;
@@ -9,7 +11,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use wheelhouse_contract::{
     ErrorCode, IdempotencyKey, Problem, Timestamp,
-    tenant::{Tenant, TenantStatus},
+    tenant::{Prices, Tenant, TenantStatus},
 };
 use wheelhouse_store::state::outbox::{Entry, State};
 
@@ -99,8 +101,17 @@ fn kept(next: Next) -> Entry {
     }
 }
 
+fn moment(now: Timestamp, fresh: IdempotencyKey, random: f64) -> Moment {
+    Moment {
+        now,
+        fresh,
+        random,
+        prices: Prices::default(),
+    }
+}
+
 fn after(entry: &Entry, outcome: Outcome) -> Next {
-    next::after(entry, outcome, now(), key(99), 0.5)
+    next::after(entry, outcome, &moment(now(), key(99), 0.5))
 }
 
 #[test]
@@ -113,7 +124,7 @@ fn a_changed_tenant_comes_back_with_both_sides_and_nothing_is_lost() {
     let conflict = kept(after(&approve(), stale(there)));
     assert_eq!(conflict.state, State::Conflict);
     assert_eq!(conflict.body, approve().body);
-    let fields = conflict::fields(&conflict);
+    let fields = conflict::fields(&conflict, &Prices::default());
     let risk = fields.iter().find(|field| field.field == "risk_score").unwrap();
     assert_eq!((&risk.seen, &risk.now, &risk.mine), (&json!(10), &json!(80), &None));
     let status = fields.iter().find(|field| field.field == "status").unwrap();
@@ -256,7 +267,7 @@ fn a_decision_made_while_an_answer_comes_in_stands_upon_it() {
 fn the_overlay_shows_the_decision_and_which_fields_come_from_it() {
     let mut shown: Tenant = serde_json::from_value(tenant()).unwrap();
     let edit = entry("tenant_edit", json!({"notes": "mine"}));
-    let fields = overlay::tenant(&mut shown, &[approve(), edit]);
+    let fields = overlay::tenant(&mut shown, &[approve(), edit], &Prices::default());
     assert_eq!(shown.status, TenantStatus::Active);
     assert_eq!(shown.notes, "mine");
     assert_eq!(fields, ["notes", "status", "status_reason"]);
@@ -265,7 +276,7 @@ fn the_overlay_shows_the_decision_and_which_fields_come_from_it() {
         ..approve()
     };
     let mut untouched: Tenant = serde_json::from_value(tenant()).unwrap();
-    assert!(overlay::tenant(&mut untouched, &[another]).is_empty());
+    assert!(overlay::tenant(&mut untouched, &[another], &Prices::default()).is_empty());
 }
 
 fn code() -> impl Strategy<Value = ErrorCode> {
@@ -334,7 +345,7 @@ proptest! {
                 continue;
             }
             fresh += 1;
-            match next::after(&sent, outcome, time, key(fresh), random) {
+            match next::after(&sent, outcome, &moment(time, key(fresh), random)) {
                 Next::Rebase(merged) => {
                     prop_assert_ne!(merged.id, sent.id);
                     prop_assert_eq!(merged.attempts, 0);

@@ -4,7 +4,7 @@ mod hook;
 mod reading;
 mod waiters;
 
-pub(crate) use reading::Reading;
+pub(crate) use reading::{Reading, prices};
 
 use crate::{
     Engine, audit,

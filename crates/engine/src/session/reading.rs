@@ -10,12 +10,19 @@ use crate::{
 };
 use std::{cell::OnceCell, sync::Arc};
 use wheelhouse_contract::{
-    AlertId, IncidentId, Problem, TenantId, Timestamp, alert::Alert, auth::Me, incident::Incident, sync::Position,
-    tenant::Tenant,
+    AlertId, IncidentId, Problem, TenantId, Timestamp,
+    alert::Alert,
+    auth::Me,
+    incident::Incident,
+    sync::Position,
+    tenant::{Prices, Tenant},
 };
 use wheelhouse_store::{
     Connection, DbError, Store, cache,
-    state::outbox::{self, Entry, State},
+    state::{
+        outbox::{self, Entry, State},
+        profile,
+    },
 };
 
 pub(crate) struct Reading<'a> {
@@ -30,6 +37,7 @@ pub(crate) struct Reading<'a> {
     pub as_of: Option<Timestamp>,
     /// Read when first asked for.
     position: OnceCell<Option<Position>>,
+    prices: OnceCell<Prices>,
 }
 
 impl Session {
@@ -53,6 +61,7 @@ impl Session {
                         live: status.link == Link::Live,
                         as_of: status.as_of,
                         position: OnceCell::new(),
+                        prices: OnceCell::new(),
                     };
                     Ok(body(&reading))
                 })
@@ -117,11 +126,43 @@ impl Reading<'_> {
         Ok(position.as_ref())
     }
 
+    /// What plans cost, as the platform last told.
+    pub fn prices(&self) -> Result<&Prices, DbError> {
+        match self.prices.get() {
+            Some(known) => Ok(known),
+            None => {
+                let read = prices(self.state)?;
+                Ok(self.prices.get_or_init(|| read))
+            }
+        }
+    }
+
     /// The tenant with what waits laid over it, and the fields that come from there.
     pub fn tenant(&self, id: TenantId) -> Result<(Tenant, Vec<String>), Fault> {
         let mut tenant = cache::tenants::get(self.cache, id)?.ok_or_else(|| not_found("tenant"))?;
-        let pending = overlay::tenant(&mut tenant, &self.overlays_of("tenant", &id.to_string())?);
+        let overlays = self.overlays_of("tenant", &id.to_string())?;
+        let pending = overlay::tenant(&mut tenant, &overlays, self.prices()?);
         Ok((tenant, pending))
+    }
+
+    /// For a row of a list: whether something about the tenant waits or came back, and the tenant with what waits laid over
+    /// it, where there is any.
+    pub fn laid_over(&self, id: TenantId) -> Result<(bool, Option<Tenant>), Fault> {
+        let mut standing = self.standing("tenant", &id.to_string())?;
+        let pending = standing.iter().any(|waiting| waiting.state != State::Applied);
+        if standing.is_empty() {
+            return Ok((pending, None));
+        }
+        let position = self.position()?;
+        standing.retain(|waiting| waiting.is_overlay(position));
+        if standing.is_empty() {
+            return Ok((pending, None));
+        }
+        let mut tenant = cache::tenants::get(self.cache, id)?;
+        if let Some(tenant) = &mut tenant {
+            overlay::tenant(tenant, &standing, self.prices()?);
+        }
+        Ok((pending, tenant))
     }
 
     /// The tenant as a new decision finds it; see [`overlay::newest`].
@@ -151,4 +192,11 @@ impl Reading<'_> {
         let entries = self.standing(kind, id)?;
         Ok(entries.iter().any(|entry| entry.state != State::Applied))
     }
+}
+
+/// What plans cost, as the platform last told.
+pub(crate) fn prices(state: &Connection) -> Result<Prices, DbError> {
+    Ok(profile::get(state)?
+        .map(|profile| profile.info.prices)
+        .unwrap_or_default())
 }

@@ -3,17 +3,12 @@
 use crate::{
     Engine,
     fault::Fault,
-    outbox::overlay,
     session::Reading,
     view::{TenantPage, TenantQuery, TenantRow, TenantSort},
 };
 use std::sync::Arc;
 use wheelhouse_contract::Problem;
-use wheelhouse_store::{
-    cache,
-    search::{Entry, Filter, Sort},
-    state::outbox::State,
-};
+use wheelhouse_store::search::{Entry, Filter, Sort};
 
 pub(crate) const MOST: u32 = 100;
 
@@ -83,27 +78,11 @@ fn sort(sort: TenantSort) -> Sort {
     }
 }
 
-/// The row of a list, with what waits laid over it.
+/// The row of a list, with what waits laid over it. Of what that changes, the index does not hold everything.
 pub(crate) fn row(copy: &Reading<'_>, entry: Entry<'static>) -> Result<TenantRow, Fault> {
-    let standing = copy.standing("tenant", &entry.id.to_string())?;
-    if standing.is_empty() {
-        return Ok(shown(entry, false));
-    }
-    let pending = standing.iter().any(|waiting| waiting.state != State::Applied);
-    let position = copy.position()?;
-    let overlays: Vec<_> = standing
-        .into_iter()
-        .filter(|waiting| waiting.is_overlay(position))
-        .collect();
-    if overlays.is_empty() {
-        return Ok(shown(entry, pending));
-    }
-    // Of what the overlays change, the index does not hold everything.
-    let tenant = cache::tenants::get(copy.cache, entry.id)?.map(|mut tenant| {
-        overlay::tenant(&mut tenant, &overlays);
-        Entry::from(&tenant).into_owned()
-    });
-    Ok(shown(tenant.unwrap_or(entry), pending))
+    let (pending, tenant) = copy.laid_over(entry.id)?;
+    let entry = tenant.map_or(entry, |tenant| Entry::from(&tenant).into_owned());
+    Ok(shown(entry, pending))
 }
 
 fn shown(entry: Entry<'static>, pending: bool) -> TenantRow {

@@ -2,14 +2,18 @@
 
 mod actions;
 mod blast;
+mod credentials;
 mod dossier;
 mod edit;
 pub(crate) mod first;
 mod list;
 mod status;
+mod update;
 
 pub(crate) use blast::blast;
+pub(crate) use credentials::missing_code;
 pub(crate) use list::row;
+pub(crate) use status::unnamed;
 
 use crate::view::OpenFilter;
 use wheelhouse_store::cache::Which;

@@ -4,6 +4,7 @@ use crate::{
     Engine, fault,
     outbox::Draft,
     session::Session,
+    tenants::missing_code,
     view::{StatusRequest, StatusResult, Tag},
 };
 use std::{sync::Arc, time::Duration};
@@ -52,18 +53,17 @@ fn examine(session: &Session, tenant: &Tenant, request: &StatusRequest) -> Resul
     }
     let mut faults = Vec::new();
     text::length(&mut faults, "justification", &request.justification, JUSTIFICATION);
-    let typed = request.typed_name.as_deref().map(str::trim);
-    if TenantStatus::needs_typed_name(request.to) && typed != Some(tenant.name.trim()) {
-        faults.push(FieldError::new(
-            "typed_name",
-            "Type the tenant's name exactly as it is written.",
-        ));
-    }
-    let code = request.code.as_deref().unwrap_or_default().trim();
-    if TenantStatus::needs_step_up(request.to) && code.is_empty() {
-        faults.push(FieldError::new("code", "Type the six digits of your authenticator."));
+    faults.extend(unnamed(request.to, request.typed_name.as_deref(), tenant));
+    if TenantStatus::needs_step_up(request.to) {
+        faults.extend(missing_code(request.code.as_deref().unwrap_or_default()));
     }
     fault::check(faults)
+}
+
+/// The fault of a name that is not typed where a move to `to` needs it.
+pub(crate) fn unnamed(to: TenantStatus, typed: Option<&str>, tenant: &Tenant) -> Option<FieldError> {
+    let missing = TenantStatus::needs_typed_name(to) && typed.map(str::trim) != Some(tenant.name.trim());
+    missing.then(|| FieldError::new("typed_name", "Type the tenant's name exactly as it is written."))
 }
 
 async fn at_once(

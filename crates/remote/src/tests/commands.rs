@@ -14,7 +14,7 @@ use wheelhouse_contract::{
     ErrorCode, IdempotencyKey, Problem, TenantId,
     auth::{StepUp, StepUpToken, operation_digest},
     http::{CONSOLE_VERSION, IDEMPOTENCY_KEY, POSITION, STEP_UP},
-    tenant::{StatusChange, TenantPatch, TenantStatus},
+    tenant::{Credentials, StatusChange, TenantPatch, TenantStatus},
 };
 
 /// What arrived: method and path, headers, body.
@@ -98,6 +98,17 @@ async fn a_step_up_is_bound_to_exactly_the_request_that_follows() {
     assert_eq!(seen[0].2, operation_digest(method, path, body));
     assert_eq!(headers[STEP_UP], "once");
     assert!(!format!("{command:?}").contains("once"), "a step-up token is a secret");
+}
+
+#[test]
+fn a_password_on_its_way_stands_in_no_log() {
+    let set = Credentials {
+        password: Some("Correct-Horse-7".to_owned()),
+        ..Credentials::default()
+    };
+    let command = Command::tenant_credentials(TenantId(Uuid::from_u128(9)), &set, 4, key(3));
+    assert!(command.body.contains("Correct-Horse-7"));
+    assert!(!format!("{command:?} {set:?}").contains("Correct-Horse-7"));
 }
 
 #[tokio::test]

@@ -8,12 +8,7 @@ mod filter;
 
 pub use figures::{Figures, Group};
 
-use crate::{
-    DbError,
-    cache::tenants::word,
-    codec,
-    search::{Filter, TenantIndex},
-};
+use crate::{DbError, cache::tenants::word, codec, search::Filter};
 use rusqlite::{Connection, Row as SqlRow, params};
 use std::{cmp::Ordering, collections::HashSet};
 use wheelhouse_contract::{
@@ -70,6 +65,16 @@ struct Narrow {
 }
 
 impl Query {
+    /// The tenants whose text is to be searched.
+    pub fn among(&self, text: &str) -> Filter {
+        Filter {
+            text: text.to_owned(),
+            statuses: STATUSES.to_vec(),
+            plans: self.plans.clone(),
+            ..Filter::default()
+        }
+    }
+
     fn admits(&self, plan: Plan, state: SubscriptionState) -> bool {
         (self.plans.is_empty() || self.plans.contains(&plan))
             && (self.states.is_empty() || self.states.contains(&state))
@@ -132,24 +137,17 @@ fn part(conn: &Connection, narrowed: &str, offset: u32, limit: u32) -> Result<Ve
     Ok(found)
 }
 
-/// As [`page`], among the tenants that hold every word of `text`.
+/// As [`page`], among `ids`.
 ///
 /// # Errors
 /// As [`page`].
 pub fn page_among(
     conn: &Connection,
-    index: &TenantIndex,
-    text: &str,
+    ids: Vec<TenantId>,
     query: &Query,
     now: Timestamp,
     (offset, limit): (u32, u32),
 ) -> Result<Page, DbError> {
-    let ids = index.ids(&Filter {
-        text: text.to_owned(),
-        statuses: STATUSES.to_vec(),
-        plans: query.plans.clone(),
-        ..Filter::default()
-    });
     let mut found = if ids.len() <= FEW {
         each(conn, &ids)?
     } else {

@@ -3,6 +3,7 @@
 
 mod audit;
 mod bench;
+mod exports;
 mod faulty;
 mod foreign;
 mod impersonation;

@@ -2,6 +2,7 @@ use super::*;
 use crate::{
     db::Pool,
     rows::{Batch, Mode, park_indexes},
+    search::TenantIndex,
     testing::{self, cache, id},
 };
 use chrono::TimeDelta;
@@ -100,7 +101,7 @@ proptest! {
             let figures = Figures::read(conn, CURRENCY, now())?;
             Ok((
                 page(conn, &query, &figures, now(), offset, limit)?,
-                page_among(conn, &index, "tenant", &query, now(), (offset, limit))?,
+                page_among(conn, index.ids(&query.among("tenant")), &query, now(), (offset, limit))?,
             ))
         }).unwrap();
         prop_assert_eq!(plain.total as usize, expected.len());

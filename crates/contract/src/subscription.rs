@@ -4,6 +4,7 @@
 //! without an end, expiring within 30 days); PRODUCT 4.
 
 mod control;
+mod faults;
 mod revenue;
 
 pub use control::*;

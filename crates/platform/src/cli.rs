@@ -4,7 +4,7 @@ use crate::{
     config::PlatformConfig, error::ApiError, generate, http::Actor, launch::Platform, operators::admin,
     storage::AuditEntry,
 };
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum, builder::RangedI64ValueParser};
 use secrecy::{ExposeSecret, SecretString};
 use std::{
     io::{self, Write},
@@ -13,7 +13,7 @@ use std::{
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
-use wheelhouse_contract::{Role, audit::AuditCategory};
+use wheelhouse_contract::{Role, audit::AuditCategory, subscription::HIGHEST_PRICE, tenant::Prices};
 
 #[derive(Parser)]
 #[command(name = "wheelhouse-platform", version, about = "The Wheelhouse platform")]
@@ -55,6 +55,39 @@ struct Addresses {
     metrics_listen: Option<SocketAddr>,
 }
 
+/// What plans cost a month, in minor units of the currency (pence, cents).
+#[derive(clap::Args)]
+struct PlanPrices {
+    #[arg(long, env = "WHEELHOUSE_PRICE_PRO", default_value_t = Prices::default().pro, value_parser = price())]
+    price_pro: i64,
+    #[arg(long, env = "WHEELHOUSE_PRICE_ENTERPRISE", default_value_t = Prices::default().enterprise, value_parser = price())]
+    price_enterprise: i64,
+    /// Of all prices: three capitals, as ISO 4217 has them.
+    #[arg(long, env = "WHEELHOUSE_CURRENCY", default_value_t = Prices::default().currency, value_parser = currency)]
+    currency: String,
+}
+
+impl From<PlanPrices> for Prices {
+    fn from(prices: PlanPrices) -> Self {
+        Self {
+            currency: prices.currency,
+            pro: prices.price_pro,
+            enterprise: prices.price_enterprise,
+        }
+    }
+}
+
+fn price() -> RangedI64ValueParser<i64> {
+    RangedI64ValueParser::new().range(0..=HIGHEST_PRICE)
+}
+
+fn currency(text: &str) -> Result<String, &'static str> {
+    match text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_uppercase()) {
+        true => Ok(text.to_owned()),
+        false => Err("write three capitals, such as GBP"),
+    }
+}
+
 #[derive(Subcommand)]
 enum Command {
     /// Serve the API and the tenant sites.
@@ -75,6 +108,8 @@ enum Command {
         /// The address that consoles use, when a proxy stands in between.
         #[arg(long, env = "WHEELHOUSE_PUBLIC_URL")]
         public_url: Option<Url>,
+        #[command(flatten)]
+        prices: PlanPrices,
         /// That proxy's `X-Forwarded-For` names the client.
         #[arg(long, env = "WHEELHOUSE_TRUST_PROXY")]
         trust_proxy: bool,
@@ -125,12 +160,14 @@ pub async fn run(cli: Cli) -> Result<(), ApiError> {
             name,
             public_url,
             trust_proxy,
+            prices,
         } => {
             let mut config = PlatformConfig::new(storage.database_url, base_domain);
             config.name = name;
             config.public_url = public_url;
             config.trust_proxy = trust_proxy;
             config.redis_url = redis_url;
+            config.prices = prices.into();
             serve(config, &addresses).await
         }
         Command::CreateOwner { storage, email, name } => create_owner(storage, &email, &name).await,

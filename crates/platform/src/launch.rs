@@ -8,7 +8,7 @@ use crate::{
     http::{self},
     maintenance,
     metrics::{self, Surface, Watched},
-    openapi, site,
+    openapi, site, subscriptions,
 };
 use axum::{
     Router,
@@ -36,9 +36,9 @@ impl Platform {
     /// # Errors
     /// When the database cannot be opened, or was written by a newer version.
     pub async fn open(config: PlatformConfig) -> Result<Self, ApiError> {
-        Ok(Self {
-            app: App::open(config).await?,
-        })
+        let app = App::open(config).await?;
+        subscriptions::project(&app).await?;
+        Ok(Self { app })
     }
 
     /// The shared state, for administration and tests.

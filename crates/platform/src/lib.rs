@@ -29,6 +29,7 @@ pub mod sessions;
 pub mod site;
 pub mod storage;
 pub mod stream;
+pub mod subscriptions;
 pub mod sync;
 pub mod tenants;
 

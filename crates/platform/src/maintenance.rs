@@ -7,6 +7,7 @@ use crate::{
     error::ApiError,
     impersonations, site,
     storage::{scope_pruned, sql},
+    subscriptions,
 };
 use chrono::TimeDelta;
 use std::time::{Duration, Instant};
@@ -26,12 +27,20 @@ pub enum Job {
     Impersonations,
     /// What tenants' sites left for later.
     Sites,
+    /// Pauses, trials and subscriptions that end.
+    Subscriptions,
     /// What nobody can use any more.
     CleanUp,
 }
 
 impl Job {
-    pub const ALL: [Self; 4] = [Self::Approvals, Self::Impersonations, Self::Sites, Self::CleanUp];
+    pub const ALL: [Self; 5] = [
+        Self::Approvals,
+        Self::Impersonations,
+        Self::Sites,
+        Self::Subscriptions,
+        Self::CleanUp,
+    ];
 
     /// In leases, metrics and logs.
     pub fn name(self) -> &'static str {
@@ -39,6 +48,7 @@ impl Job {
             Self::Approvals => "approvals",
             Self::Impersonations => "impersonations",
             Self::Sites => "sites",
+            Self::Subscriptions => "subscriptions",
             Self::CleanUp => "clean-up",
         }
     }
@@ -56,6 +66,7 @@ impl Job {
             Self::Approvals => approvals::expire(app, lease).await,
             Self::Impersonations => impersonations::expire(app, lease).await,
             Self::Sites => site::tick(app, lease).await,
+            Self::Subscriptions => subscriptions::tick(app, lease).await,
             Self::CleanUp => clean(app, lease).await,
         }
     }

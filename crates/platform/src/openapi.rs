@@ -4,7 +4,7 @@ mod conventions;
 
 use crate::{
     alerts, app::App, approvals, audit, auth, impersonations, incidents, operators, platform_info, reviews, sessions,
-    stream, sync, tenants,
+    stream, subscriptions, sync, tenants,
 };
 use utoipa::{
     Modify, OpenApi,
@@ -20,7 +20,12 @@ use utoipa_axum::router::OpenApiRouter;
                        `If-Match`; errors are problem documents. `x-permission` names what a role must grant."
     ),
     security(("bearer" = [])),
-    components(schemas(wheelhouse_contract::Problem, tenants::TenantSort, tenants::Order)),
+    components(schemas(
+        wheelhouse_contract::Problem,
+        wheelhouse_contract::subscription::RevenueFigure,
+        tenants::TenantSort,
+        tenants::Order
+    )),
     modifiers(&Bearer)
 )]
 struct Document;
@@ -43,6 +48,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(sessions::routes())
         .merge(operators::routes())
         .merge(tenants::routes())
+        .merge(subscriptions::routes())
         .merge(reviews::routes())
         .merge(approvals::routes())
         .merge(incidents::routes())

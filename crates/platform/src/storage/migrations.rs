@@ -31,6 +31,10 @@ const MIGRATIONS: &[Migration] = &[
         script: include_str!("../../../../migrations/platform/0004_leases.sql"),
         min_reader: 3,
     },
+    Migration {
+        script: include_str!("../../../../migrations/platform/0005_subscriptions.sql"),
+        min_reader: 3,
+    },
 ];
 
 /// The step that brought the column `min_reader`.

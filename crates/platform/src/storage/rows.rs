@@ -30,6 +30,9 @@ macro_rules! versioned {
     };
 }
 
+/// In place of the end of a subscription that has none: it sorts behind every other.
+const NEVER: i64 = i64::MAX;
+
 fn millis(at: Timestamp) -> Value {
     at.millis().into()
 }
@@ -67,6 +70,13 @@ impl Row for Tenant {
             ("risk_flagged", i64::from(self.risk_flagged).into()),
             ("created_at", millis(self.created_at)),
             ("updated_at", millis(self.updated_at)),
+            ("projected", self.version.cast_signed().into()),
+            (
+                "ends_key",
+                self.subscription_ends_at.map_or(NEVER, Timestamp::millis).into(),
+            ),
+            ("trial_ends_at", self.trial_ends_at.map(Timestamp::millis).into()),
+            ("price", self.revenue.minor.into()),
         ]
     }
 }

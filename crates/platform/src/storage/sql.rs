@@ -63,3 +63,14 @@ pub async fn count<R: Row, C: ConnectionTrait>(conn: &C, rest: &str, values: Vec
     let count = scalar::<i64, C>(conn, &sql, values).await?.unwrap_or(0);
     Ok(count.unsigned_abs())
 }
+
+/// `($1, $2), ($3, $4)`: places for `rows` rows of `width` values.
+pub fn tuples(rows: usize, width: usize) -> String {
+    let tuple = |row: usize| {
+        let places: Vec<_> = (row * width + 1..=(row + 1) * width)
+            .map(|place| format!("${place}"))
+            .collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(tuple).collect::<Vec<_>>().join(", ")
+}

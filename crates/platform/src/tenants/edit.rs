@@ -1,19 +1,19 @@
 //! `PATCH`: notes, tags and archive, which merge by themselves when nobody touched the same field meanwhile.
 
-use super::{Happening, record};
+use super::{
+    fields,
+    store::{Act, names, store},
+};
 use crate::{
     app::App,
     error::ApiError,
     http::{Mutation, Reply, Segment},
-    storage::{AuditEntry, Tx, sql},
 };
 use axum::{extract::State, response::Response};
-use std::collections::BTreeSet;
 use wheelhouse_contract::{
     Action, FieldError, Permission, Problem, Resource, TenantId,
-    audit::AuditCategory,
-    event::TenantEventKind,
-    tenant::{Tenant, TenantPatch, TenantStatus},
+    subscription::SubscriptionChangeKind,
+    tenant::{Tenant, TenantPatch, TenantStatus, changes, tidy_tags},
 };
 
 const NOTES: usize = 5_000;
@@ -37,25 +37,15 @@ pub(super) async fn edit(
     let before: Tenant = tx.require(id).await?;
     ApiError::check(faults(&patch, &before))?;
     let mut after = before.clone();
-    let touched = apply(patch, &mut after);
-    merge(&tx, &request, &before, &touched).await?;
-    if !touched.is_empty() {
-        after.updated_at = tx.now();
-        tx.put(&mut after).await?;
-        remember(&tx, &after, &touched).await?;
-        let note = format!("Changed: {}.", touched.join(", "));
-        record(&mut tx, id, Happening::new(TenantEventKind::Edited).note(note)).await?;
-        let entry = AuditEntry::new(
-            AuditCategory::Tenant,
-            "tenant.edited",
-            format!("{} was edited.", after.name),
-        )
-        .on("tenant", id, after.name.clone())
-        .before(&before)?
-        .after(&after)?;
-        tx.audit(entry).await?;
-    }
-    tx.commit(Reply::ok(&after)?).await
+    apply(patch, &mut after);
+    fields::merge(&tx, &request, &before, &names(&changes(&before, &after))).await?;
+    let act = Act::new(
+        SubscriptionChangeKind::Controlled,
+        "tenant.edited",
+        format!("{} was edited.", after.name),
+    );
+    let answer = store(&mut tx, &before, after, act).await?;
+    tx.commit(Reply::ok(&answer.tenant)?).await
 }
 
 fn faults(patch: &TenantPatch, tenant: &Tenant) -> Vec<FieldError> {
@@ -81,61 +71,14 @@ fn faults(patch: &TenantPatch, tenant: &Tenant) -> Vec<FieldError> {
     faults
 }
 
-/// Applies the patch; the names of the fields that became different.
-fn apply(patch: TenantPatch, tenant: &mut Tenant) -> Vec<&'static str> {
-    let mut touched = Vec::new();
-    if let Some(notes) = patch.notes.filter(|notes| *notes != tenant.notes) {
+fn apply(patch: TenantPatch, tenant: &mut Tenant) {
+    if let Some(notes) = patch.notes {
         tenant.notes = notes;
-        touched.push("notes");
     }
-    let tags = patch.tags.map(|tags| tidy(&tags));
-    if let Some(tags) = tags.filter(|tags| *tags != tenant.tags) {
-        tenant.tags = tags;
-        touched.push("tags");
+    if let Some(tags) = patch.tags {
+        tenant.tags = tidy_tags(&tags);
     }
-    if let Some(archived) = patch.archived.filter(|archived| *archived != tenant.archived) {
+    if let Some(archived) = patch.archived {
         tenant.archived = archived;
-        touched.push("archived");
     }
-    touched
-}
-
-/// Trimmed, lower case, each once, in alphabetical order.
-fn tidy(tags: &[String]) -> Vec<String> {
-    let tidy: BTreeSet<_> = tags.iter().map(|tag| tag.trim().to_lowercase()).collect();
-    tidy.into_iter().collect()
-}
-
-/// 412 unless `If-Match` is the present version, or none of `touched` changed since it.
-async fn merge(tx: &Tx, request: &Mutation, tenant: &Tenant, touched: &[&str]) -> Result<(), ApiError> {
-    let seen = match request.if_match() {
-        Some(version) if version < tenant.version => version,
-        _ => return request.check_version(tenant),
-    };
-    for field in touched {
-        let changed: Option<i64> = sql::scalar(
-            tx.conn(),
-            "SELECT version FROM tenant_fields WHERE tenant_id = $1 AND field = $2",
-            vec![tenant.id.to_string().into(), (*field).into()],
-        )
-        .await?;
-        if changed.is_some_and(|version| version.unsigned_abs() > seen) {
-            return Err(ApiError::stale(tenant));
-        }
-    }
-    Ok(())
-}
-
-async fn remember(tx: &Tx, tenant: &Tenant, touched: &[&str]) -> Result<(), ApiError> {
-    let version = i64::try_from(tenant.version).map_err(ApiError::internal)?;
-    for field in touched {
-        sql::exec(
-            tx.conn(),
-            "INSERT INTO tenant_fields (tenant_id, field, version) VALUES ($1, $2, $3)
-             ON CONFLICT (tenant_id, field) DO UPDATE SET version = excluded.version",
-            vec![tenant.id.to_string().into(), (*field).into(), version.into()],
-        )
-        .await?;
-    }
-    Ok(())
 }

@@ -45,6 +45,18 @@ impl Mail {
         }
     }
 
+    /// What the owner reads when somebody set what the owner signs in with; `what` of it.
+    pub fn credentials_set(tenant: &Tenant, what: &str) -> Self {
+        Self {
+            subject: format!("{}: your sign-in was changed", tenant.name),
+            body: format!(
+                "Dear {},\n\nthe platform set what you sign in with: {what}. Wherever you were signed in, you are signed \
+                 out now.\n\nAnswer this message at once if you did not ask for this.\n",
+                tenant.owner_name
+            ),
+        }
+    }
+
     /// What the owner reads when a reviewer wants something mended.
     pub fn changes_wanted(tenant: &Tenant, notes: &str) -> Self {
         Self {
@@ -59,11 +71,13 @@ impl Mail {
 
 /// Queues `mail` to the tenant's owner and notes it in the tenant's history.
 pub(crate) async fn queue(tx: &mut Tx, tenant: &Tenant, mail: Mail) -> Result<(), ApiError> {
+    let subject = one_line(&mail.subject);
+    let recipient = one_line(&tenant.owner_email);
     let values = vec![
         tx.new_id::<Uuid>().to_string().into(),
         tenant.id.to_string().into(),
-        tenant.owner_email.clone().into(),
-        mail.subject.clone().into(),
+        recipient.clone().into(),
+        subject.clone().into(),
         mail.body.into(),
         tx.now().millis().into(),
     ];
@@ -73,11 +87,20 @@ pub(crate) async fn queue(tx: &mut Tx, tenant: &Tenant, mail: Mail) -> Result<()
         values,
     )
     .await?;
-    let note = format!("{} ({})", mail.subject, tenant.owner_email);
+    let note = format!("{subject} ({recipient})");
     super::record(
         tx,
         tenant.id,
         super::Happening::new(TenantEventKind::OwnerNotified).note(note),
     )
     .await
+}
+
+/// Names come from people: a line break in one would begin another header.
+fn one_line(text: &str) -> String {
+    let plain = text.replace(
+        |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'),
+        " ",
+    );
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,12 +1,17 @@
 //! Tenants: reading, harmless edits, and the state machine with its effects and their proof (PRODUCT 2).
 
+mod credentials;
 mod dossier;
 mod edit;
+mod exports;
+pub(crate) mod fields;
 mod list;
 mod mail;
 mod probe;
 mod read;
 pub(crate) mod status;
+pub(crate) mod store;
+mod update;
 pub(crate) mod users;
 
 pub(crate) use list::{Order, TenantSort};
@@ -23,8 +28,10 @@ use wheelhouse_contract::{
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list::list))
-        .routes(routes!(read::read, edit::edit))
+        .routes(routes!(read::read, edit::edit, update::update))
         .routes(routes!(status::change))
+        .routes(routes!(exports::record))
+        .routes(routes!(credentials::set))
         .routes(routes!(users::list))
         .routes(routes!(dossier::read))
 }

@@ -1,23 +1,25 @@
 //! `POST /v1/tenants/{id}/status`: the state machine, what each move demands, and what it does.
 
-use super::{Happening, Mail, probe, queue_mail, record};
+use super::{
+    probe,
+    store::{Act, store},
+};
 use crate::{
     app::App,
     approvals::{self, Opening},
     error::ApiError,
     http::{Mutation, Reply, Segment},
     impersonations,
-    storage::{AuditEntry, Tx, sql, wire},
+    storage::{Tx, sql, wire},
 };
 use axum::{extract::State, response::Response};
 use chrono::TimeDelta;
 use serde_json::json;
 use wheelhouse_contract::{
-    Action, ErrorCode, FieldError, Permission, Problem, Resource, TenantId,
+    Action, ErrorCode, FieldError, Permission, Problem, Resource, TenantId, Timestamp,
     approval::{Approval, ApprovalKind},
-    audit::AuditCategory,
-    event::TenantEventKind,
     impersonation::EndReason,
+    subscription::{SubscriptionChangeKind, resumed},
     tenant::{JUSTIFICATION, StatusChange, StatusOutcome, Tenant, TenantStatus},
     text,
 };
@@ -77,14 +79,14 @@ async fn decide(app: &App, id: TenantId, request: &Mutation, change: &StatusChan
 fn faults(change: &StatusChange, tenant: &Tenant) -> Vec<FieldError> {
     let mut faults = Vec::new();
     text::length(&mut faults, "justification", &change.justification, JUSTIFICATION);
-    let typed = change.typed_name.as_deref().map(str::trim);
-    if TenantStatus::needs_typed_name(change.to) && typed != Some(tenant.name.trim()) {
-        faults.push(FieldError::new(
-            "typed_name",
-            "Type the tenant's name exactly as it is written.",
-        ));
-    }
+    faults.extend(unnamed(change.to, change.typed_name.as_deref(), tenant));
     faults
+}
+
+/// The fault of a name that is not typed where a move to `to` needs it.
+pub(crate) fn unnamed(to: TenantStatus, typed: Option<&str>, tenant: &Tenant) -> Option<FieldError> {
+    let missing = TenantStatus::needs_typed_name(to) && typed.map(str::trim) != Some(tenant.name.trim());
+    missing.then(|| FieldError::new("typed_name", "Type the tenant's name exactly as it is written."))
 }
 
 pub(crate) fn invalid_transition(tenant: &Tenant, to: TenantStatus) -> ApiError {
@@ -92,7 +94,7 @@ pub(crate) fn invalid_transition(tenant: &Tenant, to: TenantStatus) -> ApiError 
     ApiError::new(ErrorCode::InvalidTransition, sentence)
 }
 
-fn plain(status: TenantStatus) -> String {
+pub(crate) fn plain(status: TenantStatus) -> String {
     wire(&status).replace('_', " ")
 }
 
@@ -129,40 +131,47 @@ pub(crate) async fn apply_approved(tx: &mut Tx, approval: &Approval) -> Result<(
 /// Makes the move with all of its effects. Permission, version and transition are the caller's to check.
 pub(crate) async fn apply(
     tx: &mut Tx,
-    mut tenant: Tenant,
+    tenant: Tenant,
     to: TenantStatus,
     justification: &str,
     notify_owner: bool,
 ) -> Result<Tenant, ApiError> {
-    let before = tenant.clone();
-    let reason = justification.trim().to_owned();
-    tenant.status = to;
-    tenant.status_reason = Some(reason.clone());
-    tenant.status_changed_at = tx.now();
-    tenant.updated_at = tx.now();
-    if !to.allows_sign_in() {
-        tenant.activity.users_online = 0;
-    }
-    tx.put(&mut tenant).await?;
-    let turn = Happening::new(TenantEventKind::StatusChanged)
-        .turn(wire(&before.status), wire(&to))
-        .note(reason.clone());
-    record(tx, tenant.id, turn).await?;
-    effects(tx, &tenant).await?;
-    if notify_owner {
-        queue_mail(tx, &tenant, Mail::status_changed(&tenant, &reason)).await?;
-    }
+    let after = turned(&tenant, to, justification, tx.now());
     let sentence = format!("{} is now {}.", tenant.name, plain(to));
-    let entry = AuditEntry::new(AuditCategory::Tenant, "tenant.status_changed", sentence)
-        .on("tenant", tenant.id, tenant.name.clone())
-        .before(&before)?
-        .after(&tenant)?
-        .reason(reason);
-    tx.audit(entry).await?;
-    Ok(tenant)
+    let mut act = Act::new(kind(tenant.status, to), "tenant.status_changed", sentence).reason(Some(justification));
+    act.notify_owner = notify_owner;
+    Ok(store(tx, &tenant, after, act).await?.tenant)
 }
 
-async fn effects(tx: &mut Tx, tenant: &Tenant) -> Result<(), ApiError> {
+/// The tenant in its new status. After a pause its subscription ends later by the time of the pause.
+pub(crate) fn turned(tenant: &Tenant, to: TenantStatus, reason: &str, now: Timestamp) -> Tenant {
+    let mut after = match (tenant.status, to) {
+        (TenantStatus::Paused, TenantStatus::Active) => resumed(tenant, now),
+        _ => tenant.clone(),
+    };
+    after.paused_until = None;
+    after.status = to;
+    after.status_reason = Some(reason.trim().to_owned());
+    after.status_changed_at = now;
+    if !to.allows_sign_in() {
+        after.activity.users_online = 0;
+    }
+    after
+}
+
+/// What the move is to the subscription.
+fn kind(from: TenantStatus, to: TenantStatus) -> SubscriptionChangeKind {
+    match (from, to) {
+        (TenantStatus::PendingReview, TenantStatus::Active) => SubscriptionChangeKind::Started,
+        (TenantStatus::Paused, TenantStatus::Active) => SubscriptionChangeKind::Resumed,
+        (_, TenantStatus::Active) => SubscriptionChangeKind::Activated,
+        (_, TenantStatus::Paused) => SubscriptionChangeKind::Paused,
+        _ => SubscriptionChangeKind::Deactivated,
+    }
+}
+
+/// What another status does: sessions end, data waits for its erasure.
+pub(super) async fn effects(tx: &mut Tx, tenant: &Tenant) -> Result<(), ApiError> {
     if !tenant.status.allows_sign_in() {
         sql::exec(
             tx.conn(),

@@ -84,17 +84,9 @@ pub(crate) async fn add(
                 password_hash.into(),
             ]);
         }
-        let tuples: Vec<_> = (0..chunk.len())
-            .map(|index| {
-                let places: Vec<_> = (index * 8 + 1..=index * 8 + 8)
-                    .map(|place| format!("${place}"))
-                    .collect();
-                format!("({})", places.join(", "))
-            })
-            .collect();
         let statement = format!(
             "INSERT INTO tenant_users (id, tenant_id, email, name, role, locked, last_sign_in_at, password_hash) VALUES {}",
-            tuples.join(", ")
+            sql::tuples(chunk.len(), 8)
         );
         sql::exec(tx.conn(), &statement, values).await?;
     }

@@ -28,6 +28,7 @@ mod sessions;
 mod site;
 mod site_inside;
 mod stream;
+mod subscriptions;
 mod support;
 mod tenants;
 mod wire;

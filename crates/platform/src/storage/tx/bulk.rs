@@ -39,12 +39,11 @@ impl Tx {
                 self.count(R::SCOPE, row.id(), None, Some(row.version())).await?;
             }
             let width = names.len();
-            let tuples: Vec<_> = (0..chunk.len()).map(|index| tuple(index * width, width)).collect();
             let statement = format!(
                 "INSERT INTO {} ({}) VALUES {}",
                 R::TABLE,
                 names.join(", "),
-                tuples.join(", ")
+                sql::tuples(chunk.len(), width)
             );
             sql::exec(&self.inner, &statement, values).await?;
         }
@@ -62,9 +61,4 @@ impl Tx {
         .await?;
         Ok(())
     }
-}
-
-fn tuple(from: usize, width: usize) -> String {
-    let places: Vec<_> = (from + 1..=from + width).map(|place| format!("${place}")).collect();
-    format!("({})", places.join(", "))
 }

@@ -1,4 +1,4 @@
-import { Building2, ClipboardCheck, Gauge, Inbox, ListChecks, ScrollText, Send, Settings, Siren, TriangleAlert, VenetianMask, type LucideIcon } from 'lucide-react';
+import { Building2, ChartColumn, ClipboardCheck, Gauge, Inbox, ListChecks, ReceiptText, ScrollText, Send, Settings, Siren, TriangleAlert, VenetianMask, type LucideIcon } from 'lucide-react';
 import type { Place } from '@/contract';
 import type en from '@/i18n/en.json';
 
@@ -33,6 +33,8 @@ export const navGroups: readonly NavGroup[] = [
     places: [
       { key: 'all_tenants', path: '/tenants', icon: Building2, letter: 't' },
       { key: 'reviews', path: '/reviews', icon: ClipboardCheck, letter: 'r' },
+      { key: 'subscriptions', path: '/subscriptions', icon: ReceiptText, letter: 'e' },
+      { key: 'revenue', path: '/revenue', icon: ChartColumn, letter: 'v' },
     ],
   },
   {

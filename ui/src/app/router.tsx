@@ -86,6 +86,8 @@ const routes = [
   page('/tenants', screens.tenants),
   page('/tenants/$id', screens.tenant),
   page('/reviews/{-$id}', screens.reviews),
+  page('/subscriptions/{-$id}', screens.subscriptions),
+  page('/revenue', screens.revenue),
   page('/approvals/{-$id}', screens.approvals),
   page('/audit', screens.audit),
   page('/impersonations', screens.impersonations),

@@ -39,6 +39,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'assign', group: 'record', keys: ['w'] },
   { id: 'move_status', group: 'record', keys: ['s'] },
   { id: 'resolve', group: 'record', keys: ['e'] },
+  { id: 'extend', group: 'record', keys: ['l'] },
   { id: 'note', group: 'record', keys: ['c'] },
   { id: 'planned', group: 'record', keys: ['p'] },
   { id: 'false_alarm', group: 'record', keys: ['f'] },

@@ -11,7 +11,7 @@ export interface DialogProps {
   onOpenChange(open: boolean): void;
   title: ReactNode;
   description?: ReactNode;
-  size?: 'sm' | 'md' | 'lg';
+  size?: 'sm' | 'md' | 'lg' | 'xl';
   /** Beside the title: a severity, a badge. */
   lead?: ReactNode;
   footer?: ReactNode;

@@ -17,6 +17,15 @@ const looks: { [K in StatusKind]: Record<keyof Statuses[K], [Tone, Mark]> } = {
     rejected: ['neutral', 'cross'],
     terminated: ['neutral', 'cross'],
   },
+  subscription: {
+    free: ['neutral', 'ring'],
+    trial: ['low', 'half'],
+    active: ['ok', 'dot'],
+    expiring: ['medium', 'half'],
+    expired: ['critical', 'cross'],
+    paused: ['info', 'bars'],
+    inactive: ['neutral', 'square'],
+  },
   incident: {
     active: ['critical', 'dot'],
     investigating: ['high', 'ring'],

@@ -30,8 +30,18 @@ export interface Format {
   percent(ratio: number): string;
   /** Minor units and an ISO 4217 code. */
   money(minor: number, currency: string): string;
+  /** With its sign also when it is a gain: a difference. */
+  signedMoney(minor: number, currency: string): string;
+  /** Without the minor units, which say nothing in a large sum. */
+  wholeMoney(minor: number, currency: string): string;
+  compactMoney(minor: number, currency: string): string;
+  /** How many digits the minor unit of a currency has. */
+  minorDigits(currency: string): number;
   bytes(value: number): string;
   date(at: Instant): string;
+  /** A calendar month of the books: Gregorian and UTC in every language. */
+  month(at: Instant): string;
+  monthShort(at: Instant): string;
   time(at: Instant): string;
   dateTime(at: Instant): string;
   /** With seconds and the zone, for tooltips and the audit. */
@@ -67,6 +77,8 @@ export function createFormat(language: Language): Format {
     digits.set(currency, kept);
     return kept;
   };
+  const moneyStyle = (currency: string) => ({ style: 'currency', currency, currencyDisplay: 'narrowSymbol' }) as const;
+  const major = (minor: number, currency: string) => minor / 10 ** digitsOf(currency, moneyStyle(currency));
   const padded = (value: number) => number(value, { minimumIntegerDigits: 2, useGrouping: false });
 
   return {
@@ -74,16 +86,19 @@ export function createFormat(language: Language): Format {
     number,
     compact: (value) => number(value, { notation: 'compact', maximumFractionDigits: 1 }),
     percent: (ratio) => number(ratio, { style: 'percent', maximumFractionDigits: 1 }),
-    money: (minor, currency) => {
-      const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
-      return number(minor / 10 ** digitsOf(currency, style), style);
-    },
+    money: (minor, currency) => number(major(minor, currency), moneyStyle(currency)),
+    signedMoney: (minor, currency) => number(major(minor, currency), { ...moneyStyle(currency), signDisplay: 'exceptZero' }),
+    wholeMoney: (minor, currency) => number(major(minor, currency), { ...moneyStyle(currency), maximumFractionDigits: 0 }),
+    compactMoney: (minor, currency) => number(major(minor, currency), { ...moneyStyle(currency), notation: 'compact', maximumFractionDigits: 1 }),
+    minorDigits: (currency) => digitsOf(currency, moneyStyle(currency)),
     bytes: (value) => {
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
       const step = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
       return number(value / 1000 ** step, { style: 'unit', unit: units[step] ?? 'byte', maximumFractionDigits: 1 });
     },
     date: stamp(day),
+    month: stamp({ year: 'numeric', month: 'long', timeZone: 'UTC', calendar: 'gregory' }),
+    monthShort: stamp({ month: 'short', timeZone: 'UTC', calendar: 'gregory' }),
     time: stamp(clock),
     dateTime: stamp({ ...day, ...clock }),
     exact: stamp({ ...day, ...clock, second: '2-digit', timeZoneName: 'short' }),

@@ -12,6 +12,9 @@ type Filter = { filter: C.OpenFilter };
 /** A query of the log as a person poses it; the cursors stay absent on the first page. */
 export type AuditSearch = Partial<C.AuditQuery>;
 
+/** A change of a subscription as a person composes it: what is absent stays. */
+export type ControlChange = Omit<C.Control, 'price_minor'> & Partial<Pick<C.Control, 'price_minor'>>;
+
 /** Every command of the shell: its arguments and its answer. Rejections are always a `Problem`. */
 export interface Commands {
   app_state: Command<None, C.AppState>;
@@ -46,11 +49,30 @@ export interface Commands {
   palette_search: Command<{ text: string }, C.PaletteHit[]>;
 
   tenants_page: Command<{ query: C.TenantQuery; offset: number; limit: number }, C.TenantPage>;
+  tenants_export: Command<{ query: C.TenantQuery; columns: string[]; format: C.ExportFormat }, string>;
   tenant_dossier: Command<Id, C.Dossier>;
   tenant_users_refresh: Command<Id, C.Dossier>;
   tenant_status_preview: Command<{ id: string; to: C.TenantStatus }, C.BlastRadius>;
   tenant_status_change: Command<{ request: C.StatusRequest }, C.StatusResult>;
   tenant_edit: Command<{ id: string; patch: C.TenantPatch }, null>;
+
+  tenant_update: Command<{ id: string; update: C.TenantUpdate }, null>;
+  tenant_update_preview: Command<{ id: string; update: C.TenantUpdate }, C.FieldChange[]>;
+  tenant_credentials: Command<{ id: string; credentials: C.Credentials; code: string }, C.CredentialsSet>;
+
+  subscriptions_figures: Command<None, C.SubscriptionFigures>;
+  subscriptions_page: Command<{ query: C.SubscriptionQuery; offset: number; limit: number }, C.SubscriptionPage>;
+  subscription_detail: Command<Id, C.SubscriptionDetail>;
+  subscription_history: Command<Id, C.SubscriptionChange[]>;
+  subscription_preview: Command<{ id: string; control: ControlChange }, C.Preview>;
+  subscription_preview_extension: Command<{ id: string; months: number }, C.Preview>;
+  subscription_extend: Command<{ id: string; extension: C.Extension }, null>;
+  subscription_pause: Command<{ id: string; pause: C.Pause }, null>;
+  /** The code where the change suspends. */
+  subscription_control: Command<{ id: string; control: ControlChange; code: string | null }, null>;
+  subscription_status: Command<{ id: string; activation: C.Activation; code: string | null }, null>;
+  revenue_view: Command<{ from: C.Timestamp; to: C.Timestamp }, C.RevenueView>;
+  revenue_tenants: Command<{ figure: C.RevenueFigure; plan: C.Plan | null; from: C.Timestamp; to: C.Timestamp; after: string | null }, C.RevenueTenants>;
 
   review_queue: Command<{ offset: number; limit: number; includeFlagged: boolean }, C.ReviewPage>;
   review_draft_save: Command<{ id: string; draft: C.ReviewDraft }, null>;
@@ -125,6 +147,13 @@ export const tagsOf: Partial<Record<CommandName, readonly C.Tag[]>> = {
   tenants_page: ['tenants', 'outbox'],
   tenant_dossier: ['tenants', 'reviews', 'incidents', 'alerts', 'impersonations', 'audit', 'outbox'],
   tenant_status_preview: ['tenants'],
+  tenant_update_preview: ['tenants', 'outbox'],
+  subscriptions_figures: ['tenants', 'outbox'],
+  subscription_detail: ['tenants', 'outbox'],
+  subscription_history: ['tenants'],
+  subscription_preview: ['tenants', 'outbox'],
+  subscription_preview_extension: ['tenants', 'outbox'],
+  revenue_view: ['tenants', 'sync'],
   review_queue: ['reviews', 'tenants', 'outbox'],
   outbox_list: ['outbox'],
   incidents_list: ['incidents', 'outbox'],

@@ -1,3 +1,4 @@
 export { clearCache, connectCache, invalidate, seed } from './cache';
 export * from './hooks';
+export * from './preview';
 export * from './session';

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from '@/i18n/translation';
+import { AppLink } from '@/app/AppLink';
 import type { Dossier } from '@/contract';
 import { Badge, DateTime, KeyValue, Money, Section } from '@/components';
 import { Clip, PendingMark } from '@/features/tenants/Marks';
@@ -38,7 +39,7 @@ export function Facts({ dossier: { tenant, pending_fields: pending } }: { dossie
         />
         {tenant.status_reason && <p className={styles.reason}><strong>{t('dossier.f.reason')}</strong> <span dir="auto">{tenant.status_reason}</span></p>}
       </Section>
-      <Section title={t('dossier.section.subscription')}>
+      <Section title={t('dossier.section.subscription')} actions={<AppLink to={`/subscriptions/${tenant.id}`}>{t('subscriptions.open')}</AppLink>}>
         <KeyValue
           columns={2}
           items={[

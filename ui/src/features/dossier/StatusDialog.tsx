@@ -1,34 +1,16 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from '@/i18n/translation';
-import type { BlastRadius, StatusResult, Tenant, TenantStatus } from '@/contract';
-import { Banner, Checkbox, ConfirmDestructive, DateTime, Dialog, ErrorState, Money, SkeletonLines, toast, type BlastItem } from '@/components';
+import type { StatusResult, Tenant, TenantStatus } from '@/contract';
+import { Banner, Checkbox, ConfirmDestructive, Dialog, ErrorState, SkeletonLines, toast } from '@/components';
 import { SampleCode } from '@/features/signin/SampleCode';
-import { useFormat } from '@/i18n/format';
 import { useIsOffline, useMutation, useQuery } from '@/state';
+import { useBlast } from './blast';
 import { StatusOutcome } from './StatusOutcome';
 
 export interface StatusDialogProps {
   tenant: Pick<Tenant, 'id' | 'name'>;
   to: TenantStatus;
   onClose(): void;
-}
-
-function useBlast(): (blast: BlastRadius) => BlastItem[] {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (blast) => {
-    const count = (label: string, value: number, warns: boolean): BlastItem => ({ label, value: format.number(value), tone: warns && value > 0 ? 'warn' : 'normal' });
-    return [
-      count(t('statuschange.blast.users'), blast.users_total, false),
-      count(t('statuschange.blast.online'), blast.users_online, true),
-      count(t('statuschange.blast.incidents'), blast.open_incidents, true),
-      count(t('statuschange.blast.alerts'), blast.open_alerts, false),
-      count(t('statuschange.blast.modules'), blast.modules, false),
-      { label: t('statuschange.blast.revenue'), value: <Money minor={blast.revenue_minor} currency={blast.currency} />, tone: blast.revenue_minor > 0 ? 'warn' : 'normal' },
-      count(t('statuschange.blast.impersonations'), blast.active_impersonations, true),
-      ...(blast.as_of ? [{ label: t('statuschange.blast.as_of'), value: <DateTime at={blast.as_of} show="time" /> }] : []),
-    ];
-  };
 }
 
 /** What the change touches, why it is made, and the proof that it took effect. */

@@ -1,7 +1,8 @@
 import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
-import { Button, DetailPart, DiffTable, JsonValue } from '@/components';
+import { Button, DetailPart, DiffTable } from '@/components';
 import type { ConflictChoice, FieldConflict, OutboxItem } from '@/contract';
+import { TenantValue } from '@/features/tenants/ChangeTable';
 import { useWord } from '@/i18n/word';
 import { useMutation } from '@/state';
 import styles from './Outbox.module.css';
@@ -30,9 +31,9 @@ export function Conflict({ item }: { item: OutboxItem }) {
             rows={fields.map((field) => ({
               key: field.field,
               field: word('field', field.field),
-              before: <JsonValue value={field.seen} />,
-              after: <JsonValue value={field.now} />,
-              mine: touched(field) ? <JsonValue value={field.mine} /> : <span className={styles.faint}>{t('outbox.untouched')}</span>,
+              before: <TenantValue field={field.field} value={field.seen} />,
+              after: <TenantValue field={field.field} value={field.now} />,
+              mine: touched(field) ? <TenantValue field={field.field} value={field.mine} /> : <span className={styles.faint}>{t('outbox.untouched')}</span>,
               untouched: !touched(field) || same(field.mine, field.now),
               conflict: !same(field.seen, field.now),
             }))}

@@ -1,6 +1,7 @@
 import type { SignInStep } from '@/contract';
 import type { Answer, Args, CommandName } from '../commands';
 import { problem } from '../problem';
+import { prices } from './subscriptions';
 import { appState } from './views';
 import type { World } from './world';
 
@@ -28,7 +29,7 @@ export const gates: Handlers<
     if (url.includes('old')) throw problem('version_mismatch', 'This platform is older than the console supports. Update it to 0.1 or newer.');
     if (url.includes('nowhere')) throw problem('offline', 'Nothing answers at this address. Check the name and the network.');
     if (url.includes('other')) throw problem('invalid', 'Something answers at this address, but it is no Wheelhouse platform.');
-    return { product: 'wheelhouse', name: 'Harbour Cloud', version: '0.1.0', api_level: 1, base_domain: 'harbour.example', sample: false };
+    return { product: 'wheelhouse', name: 'Harbour Cloud', version: '0.1.0', api_level: 1, base_domain: 'harbour.example', sample: false, prices };
   },
   platform_connect: (world) => phase(world, 'sign_in'),
   platform_forget: (world) => phase(world, 'welcome'),

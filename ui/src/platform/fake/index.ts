@@ -5,6 +5,9 @@ import { problem } from '../problem';
 import { gates } from './gates';
 import { enqueue, govern } from './govern';
 import { appState, blastRadius, dossier, overview, rowOf, searchTenants, syncStatus, waitsForReview } from './views';
+import { revenue } from './revenue';
+import { subscriptions } from './subscriptions';
+import { tenantUpdates } from './tenantUpdates';
 import { updates } from './updates';
 import { createWorld, found, iso, type World } from './world';
 
@@ -25,6 +28,9 @@ const handlers: Handlers = {
   ...gates,
   ...govern,
   ...updates,
+  ...tenantUpdates,
+  ...subscriptions,
+  ...revenue,
   touch: () => null,
   sync_status: syncStatus,
   sync_now: (world) => done(world, 'sync'),
@@ -64,6 +70,10 @@ const handlers: Handlers = {
   tenants_page: (world, { query, offset, limit }) => {
     const all = searchTenants(world, query);
     return { total: all.length, offset, rows: all.slice(offset, offset + limit).map((tenant) => rowOf(tenant, world)), as_of: iso(world.now() - 800) };
+  },
+  tenants_export: (world, { format }) => {
+    onlineOnly(world);
+    return `~/Downloads/wheelhouse-tenants-20261121-090000.${format}`;
   },
   tenant_dossier: (world, { id }) => dossier(world, id, false),
   tenant_users_refresh: (world, { id }) => {

@@ -19,7 +19,7 @@ const price: Record<Plan, readonly [number, number]> = { free: [0, 0], pro: [49,
 const DAY = 86_400_000;
 const iso = (at: number) => new Date(at).toISOString();
 
-function limitsOf(plan: Plan): Tenant['limits'] {
+export function limitsOf(plan: Plan): Tenant['limits'] {
   const stock = plan === 'free' ? 10 : -1;
   const [users, messages, sessions] = { free: [1, 1_000, 5], pro: [5, 10_000, 50], enterprise: [-1, 100_000, 500] }[plan] as [number, number, number];
   return { users, products: stock, customers: stock, invoices_per_month: stock, messages_per_month: messages, concurrent_sessions: sessions };
@@ -59,7 +59,7 @@ export function makeTenant(random: Random, number: number, now: number, names: S
     status_reason: live || status === 'pending_review' ? null : 'Repeated card failures and no answer from the owner for three weeks.',
     status_changed_at: iso(changed), archived: false,
     subscription_starts_at: plan === 'free' ? null : iso(created),
-    subscription_ends_at: plan === 'free' ? null : iso(now + random.int(-20, 330) * DAY),
+    subscription_ends_at: plan === 'free' ? null : iso(now + random.int(-9, 330) * DAY),
     limits: limitsOf(plan),
     revenue: { minor: live || status === 'paused' ? random.int(...price[plan]) * 100 : 0, currency: 'GBP' },
     modules: enabled,
@@ -81,6 +81,7 @@ export function makeTenant(random: Random, number: number, now: number, names: S
       last_active_at: live ? iso(now - Math.floor(random.next() ** 3 * 20 * DAY)) : iso(changed),
     },
     created_at: iso(created), updated_at: iso(changed), created_by: null,
+    trial_ends_at: plan !== 'free' && created > now - 60 * DAY ? iso(now + (number % 24) * DAY + DAY) : null, paused_until: status === 'paused' && number % 2 === 0 ? iso(now + (10 + (number % 40)) * DAY) : null,
   };
 }
 

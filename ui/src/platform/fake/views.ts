@@ -1,5 +1,6 @@
 import type { AppState, BlastRadius, Dossier, Overview, SyncStatus, Tenant, TenantAction, TenantQuery, TenantRow, TenantStatus } from '@/contract';
 import { Random } from './random';
+import { prices } from './subscriptions';
 import { historyOf, usersOf } from './tenants';
 import { found, iso, permissionsOf, type World } from './world';
 
@@ -8,7 +9,7 @@ export function appState(world: World): AppState {
   const signedIn = world.phase === 'ready' || world.phase === 'locked';
   return {
     phase: world.phase, vault: world.vault, platform_url: 'http://127.0.0.1:7420', console_version: '0.1.0', sample: world.sample,
-    platform: { product: 'wheelhouse', name: 'Harbour Cloud', version: '0.1.0', api_level: 1, base_domain: 'localhost', sample: world.sample },
+    platform: { product: 'wheelhouse', name: 'Harbour Cloud', version: '0.1.0', api_level: 1, base_domain: 'localhost', sample: world.sample, prices },
     me: signedIn && operator ? { operator, session_id: '0192f1aa-0000-7000-a000-000000000001', permissions: permissionsOf(world.role) } : null,
   };
 }

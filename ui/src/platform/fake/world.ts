@@ -1,5 +1,5 @@
 import type {
-  Alert, Approval, AuditAlarm, AuditRecord, Impersonation, InboxItem, Incident, IncidentEvent, LinkAnswer, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Session, Settings, Storm, Tag, Tenant, UpdateState, VaultState,
+  Alert, Approval, AuditAlarm, AuditRecord, Impersonation, InboxItem, Incident, IncidentEvent, LinkAnswer, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Session, Settings, Storm, SubscriptionChange, Tag, Tenant, UpdateState, VaultState,
 } from '@/contract';
 import { problem } from '../problem';
 import { Random } from './random';
@@ -28,6 +28,8 @@ export interface World {
   outbox: OutboxItem[];
   reviews: Review[];
   drafts: Map<string, ReviewDraft>;
+  /** By tenant, newest first. */
+  subscriptionChanges: Map<string, SubscriptionChange[]>;
   settings: Settings;
   /** `null` where it cannot be arranged. */
   autostart: boolean | null;
@@ -75,7 +77,7 @@ export function createWorld(count: number, now: () => number, changed: World['ch
   }));
   const world: World = {
     random, now, changed, phase: 'ready', vault: 'keychain', sample: true, role: 'owner', offline: false, tenants, operators,
-    incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(),
+    incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(), subscriptionChanges: new Map(),
     settings: { theme: 'system', language: 'en', lock_after_minutes: 15, quiet_hours: { enabled: false, from: '22:00', to: '07:00' }, routing: [], dense: false },
     autostart: false,
     link: null,
@@ -199,6 +201,7 @@ export function permissionsOf(role: Operator['role']): Permission[] {
   const admin: Permission[] = [
     ...watch, ...govern, { resource: 'reviews', action: 'decide' }, { resource: 'incidents', action: 'resolve' }, { resource: 'alerts', action: 'resolve' },
     { resource: 'approvals', action: 'decide' }, { resource: 'impersonations', action: 'end' }, { resource: 'audit_logs', action: 'export' }, { resource: 'tenant_users', action: 'update' },
+    { resource: 'billing', action: 'read' }, { resource: 'billing', action: 'update' },
   ];
   if (role === 'admin') return admin;
   return [...admin, ...(['create', 'update', 'delete'] as const).map((action): Permission => ({ resource: 'operators', action }))];

@@ -4,11 +4,13 @@
 //! `tenant-sites` (subdomain, modules), `white-label` (message and session quotas).
 
 mod credentials;
+mod export;
 mod plan;
 mod status;
 mod update;
 
 pub use credentials::*;
+pub use export::*;
 pub use plan::*;
 pub use status::*;
 pub use update::*;

@@ -69,6 +69,7 @@ fn roots(config: &Config) -> Result<(), ts_rs::ExportError> {
         view::RevenueView,
         contract::tenant::TenantPatch,
         contract::tenant::TenantUpdate,
+        contract::tenant::ExportFormat,
         contract::tenant::FieldChange,
         contract::tenant::Credentials,
         contract::tenant::CredentialsSet,

@@ -15,6 +15,7 @@ mod audit;
 pub mod bindings;
 mod config;
 mod device;
+mod downloads;
 mod engine;
 mod fault;
 mod guard;

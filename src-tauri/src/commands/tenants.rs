@@ -2,7 +2,7 @@
 
 use wheelhouse_contract::{
     TenantId,
-    tenant::{Credentials, CredentialsSet, FieldChange, TenantPatch, TenantStatus, TenantUpdate},
+    tenant::{Credentials, CredentialsSet, ExportFormat, FieldChange, TenantPatch, TenantStatus, TenantUpdate},
 };
 use wheelhouse_engine::view::{BlastRadius, Dossier, StatusRequest, StatusResult, TenantPage, TenantQuery};
 
@@ -16,4 +16,5 @@ pass! {
     tenant_update(id: TenantId, update: TenantUpdate) -> ();
     tenant_update_preview(id: TenantId, update: TenantUpdate) -> Vec<FieldChange>;
     tenant_credentials(id: TenantId, credentials: Credentials, code: String) -> CredentialsSet;
+    tenants_export(query: TenantQuery, columns: Vec<String>, format: ExportFormat) -> String;
 }

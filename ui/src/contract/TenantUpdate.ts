@@ -3,6 +3,7 @@ import type { Address } from "./Address";
 import type { BusinessSize } from "./BusinessSize";
 import type { BusinessType } from "./BusinessType";
 import type { Compliance } from "./Compliance";
+import type { Module } from "./Module";
 import type { Plan } from "./Plan";
 
 /**
@@ -29,6 +30,10 @@ address?: Address, phone?: string, email?: string, website?: string, owner_name?
  * Medical tenants only.
  */
 compliance?: Compliance, 
+/**
+ * All that are switched on; core modules are always among them.
+ */
+modules?: Array<Module>, 
 /**
  * With the plan's own limits and price.
  */

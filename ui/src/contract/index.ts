@@ -43,6 +43,7 @@ export type { Dossier } from "./Dossier";
 export type { EndReason } from "./EndReason";
 export type { ErrorCode } from "./ErrorCode";
 export type { EventId } from "./EventId";
+export type { ExportFormat } from "./ExportFormat";
 export type { Extension } from "./Extension";
 export type { FieldChange } from "./FieldChange";
 export type { FieldConflict } from "./FieldConflict";

@@ -113,6 +113,22 @@ fn an_update_is_the_list_of_its_changes() {
 }
 
 #[test]
+fn core_modules_stay_and_the_others_keep_their_order() {
+    let switch = |modules: &[Module]| TenantUpdate {
+        modules: Some(modules.to_vec()),
+        ..TenantUpdate::default()
+    };
+    let now = Timestamp::from_millis(0);
+    let update = switch(&[Module::Notifications, Module::Tasks, Module::Employees, Module::Tasks]);
+    assert!(update.faults().is_empty());
+    assert_eq!(
+        update.apply(&tenant(), &Prices::default(), now).modules,
+        [Module::Employees, Module::Tasks, Module::Notifications]
+    );
+    assert_eq!(switch(&[Module::Tasks]).faults()[0].field, "modules");
+}
+
+#[test]
 fn an_update_names_every_fault() {
     let update = TenantUpdate {
         name: Some("x".to_owned()),

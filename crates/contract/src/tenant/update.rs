@@ -1,6 +1,6 @@
 //! The full change of a tenant: profile and plan in one request, answered with the list of changes (PRODUCT 2).
 
-use super::{Address, BusinessSize, BusinessType, Compliance, ComplianceLevel, Plan, Prices, Tenant};
+use super::{Address, BusinessSize, BusinessType, Compliance, ComplianceLevel, Module, Plan, Prices, Tenant};
 use crate::{FieldError, Timestamp, audit::changed_fields, check, subscription, text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -58,6 +58,9 @@ pub struct TenantUpdate {
     /// Medical tenants only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compliance: Option<Compliance>,
+    /// All that are switched on; core modules are always among them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modules: Option<Vec<Module>>,
     /// With the plan's own limits and price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Plan>,
@@ -74,10 +77,10 @@ pub struct TenantUpdate {
 pub struct FieldChange {
     pub field: String,
     #[ts(type = "unknown")]
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub before: Value,
     #[ts(type = "unknown")]
-    #[schema(value_type = Object)]
+    #[schema(value_type = serde_json::Value)]
     pub after: Value,
 }
 
@@ -152,6 +155,13 @@ impl TenantUpdate {
         }
         list(&mut faults, "tags", self.tags.as_deref(), TAGS, TAG);
         feature_faults(self.custom_features.as_deref(), &mut faults);
+        let on = self.modules.as_deref().unwrap_or(&Module::ALL);
+        if Module::ALL
+            .iter()
+            .any(|module| module.is_core() && !on.contains(module))
+        {
+            faults.push(FieldError::new("modules", "Core modules cannot be switched off."));
+        }
         self.plan_faults(&mut faults);
         faults
     }
@@ -193,6 +203,12 @@ impl TenantUpdate {
         }
         if let Some(features) = &self.custom_features {
             after.custom_features = features.iter().map(|feature| feature.trim().to_owned()).collect();
+        }
+        if let Some(modules) = &self.modules {
+            after.modules = Module::ALL
+                .into_iter()
+                .filter(|module| modules.contains(module))
+                .collect();
         }
         self.kind(&mut after);
         if let Some(plan) = self.plan.filter(|plan| *plan != tenant.plan || self.months.is_some()) {

@@ -2,20 +2,18 @@
 
 use crate::{
     Engine,
+    downloads::{self, line},
     engine::blocking,
     fault::{Fault, offline},
-    session::new_id,
     words::word,
 };
 use std::{
-    fs::OpenOptions,
     io::{BufWriter, Write},
     path::{Path, PathBuf},
 };
 use wheelhouse_contract::{
-    Action, ErrorCode, FieldError, Permission, Problem, Resource, Timestamp,
+    Action, FieldError, Permission, Problem, Resource, Timestamp,
     audit::{AuditQuery, AuditRecord},
-    csv,
 };
 use wheelhouse_remote::Command;
 
@@ -46,13 +44,7 @@ impl Engine {
         let records: Vec<AuditRecord> = session.send_now(&command).await?;
         let (folder, now) = (self.config.downloads.clone(), session.now());
         let written = blocking(move || write(&folder, format, &records, now)).await?;
-        let path = written.map_err(|error| {
-            tracing::warn!(%error, "an export");
-            Problem::new(
-                ErrorCode::Storage,
-                "The file could not be written into the downloads folder.",
-            )
-        })?;
+        let path = written.map_err(|error| downloads::refused(&error))?;
         Ok(path.to_string_lossy().into_owned())
     }
 }
@@ -72,23 +64,14 @@ fn address(query: &AuditQuery) -> Result<String, Problem> {
 }
 
 fn write(folder: &Path, format: Format, records: &[AuditRecord], now: Timestamp) -> std::io::Result<PathBuf> {
-    std::fs::create_dir_all(folder)?;
     let ending = if format == Format::Csv { "csv" } else { "json" };
-    let stamp = now.datetime().format("%Y%m%d-%H%M%S");
-    let plain = folder.join(format!("wheelhouse-audit-{stamp}.{ending}"));
-    // Never over somebody's file.
-    let path = if plain.exists() {
-        folder.join(format!("wheelhouse-audit-{stamp}-{}.{ending}", new_id(now)))
-    } else {
-        plain
-    };
-    let mut file = BufWriter::new(OpenOptions::new().write(true).create_new(true).open(&path)?);
+    let (path, file) = downloads::create(folder, "audit", ending, now)?;
+    let mut file = BufWriter::new(file);
     match format {
         Format::Json => serde_json::to_writer_pretty(&mut file, records)?,
         Format::Csv => table(&mut file, records)?,
     }
-    file.flush()?;
-    file.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+    downloads::finish(file)?;
     Ok(path)
 }
 
@@ -114,8 +97,7 @@ const HEAD: [&str; 18] = [
 ];
 
 fn table(out: &mut impl Write, records: &[AuditRecord]) -> std::io::Result<()> {
-    // Spreadsheets take a file without the mark for another encoding.
-    out.write_all("\u{FEFF}".as_bytes())?;
+    out.write_all(downloads::MARK)?;
     line(out, HEAD.iter().map(|name| (*name).to_owned()))?;
     for record in records {
         let json = |value: &Option<serde_json::Value>| value.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -145,11 +127,6 @@ fn table(out: &mut impl Write, records: &[AuditRecord]) -> std::io::Result<()> {
     Ok(())
 }
 
-fn line(out: &mut impl Write, cells: impl Iterator<Item = String>) -> std::io::Result<()> {
-    let cells: Vec<_> = cells.map(|text| csv::cell(&text)).collect();
-    write!(out, "{}\r\n", cells.join(","))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,15 +143,5 @@ mod tests {
             address(&query).unwrap(),
             "/v1/audit/export?format=json&text=a%26b%3Dc+d"
         );
-    }
-
-    #[test]
-    fn an_export_never_replaces_a_file_that_is_there() {
-        let folder = tempfile::tempdir().unwrap();
-        let now = Timestamp::from_millis(1_790_000_000_000);
-        let first = write(folder.path(), Format::Json, &[], now).unwrap();
-        let second = write(folder.path(), Format::Json, &[], now).unwrap();
-        assert_ne!(first, second);
-        assert!(first.exists() && second.exists());
     }
 }

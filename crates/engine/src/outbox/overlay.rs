@@ -51,7 +51,7 @@ fn edit(tenant: &mut Tenant, patch: TenantPatch) {
         tenant.notes = notes;
     }
     if let Some(tags) = patch.tags {
-        tenant.tags = tags;
+        tenant.tags = wheelhouse_contract::tenant::tidy_tags(&tags);
     }
     if let Some(archived) = patch.archived {
         tenant.archived = archived;

@@ -36,7 +36,7 @@ impl Engine {
     }
 }
 
-fn page(copy: &Reading<'_>, query: &TenantQuery, offset: u32, limit: usize) -> Result<TenantPage, Fault> {
+pub(super) fn page(copy: &Reading<'_>, query: &TenantQuery, offset: u32, limit: usize) -> Result<TenantPage, Fault> {
     let page = copy.store.index().page(&filter(query.clone()), offset as usize, limit);
     let rows = page.rows.into_iter().map(|entry| row(copy, entry));
     Ok(TenantPage {

@@ -5,6 +5,7 @@ mod blast;
 mod credentials;
 mod dossier;
 mod edit;
+mod export;
 pub(crate) mod first;
 mod list;
 mod status;

@@ -1,6 +1,6 @@
 //! The present view of the list as a file.
 
-use calamine::{Data, Reader, Xlsx, open_workbook};
+use calamine::{Data, DataType, Reader, Xlsx, open_workbook};
 use std::path::Path;
 use wheelhouse_contract::{ErrorCode, audit::AuditQuery, tenant::ExportFormat, tenant::TenantPatch};
 use wheelhouse_engine::view::{TenantQuery, TenantSort};
@@ -53,7 +53,10 @@ async fn a_file_holds_the_view_in_its_order_and_runs_nothing() {
     };
     let text = std::fs::read_to_string(export(ExportFormat::Csv).await).unwrap();
     let mut lines = text.trim_start_matches('\u{FEFF}').lines();
-    assert_eq!(lines.next(), Some("\"name\",\"revenue\",\"currency\",\"tags\",\"created\""));
+    assert_eq!(
+        lines.next(),
+        Some("\"name\",\"revenue\",\"currency\",\"tags\",\"created\"")
+    );
     let first = lines.next().unwrap();
     assert!(first.contains(",\"'=hyperlink("), "{first}");
     assert_eq!(text.lines().count(), expected.len() + 1);
@@ -64,13 +67,20 @@ async fn a_file_holds_the_view_in_its_order_and_runs_nothing() {
     assert_eq!(found, expected);
 
     let path = export(ExportFormat::Xlsx).await;
-    assert!(Path::new(&path).components().any(|part| part.as_os_str() == "downloads"));
+    assert!(
+        Path::new(&path)
+            .components()
+            .any(|part| part.as_os_str() == "downloads")
+    );
     let mut book: Xlsx<_> = open_workbook(&path).unwrap();
     let sheet = book.worksheet_range("tenants").unwrap();
     let cells: Vec<_> = sheet.rows().skip(1).map(|row| row[0].to_string()).collect();
     assert_eq!(cells, expected);
     assert!(matches!(&sheet.rows().nth(1).unwrap()[3], Data::String(text) if text == &EVIL.to_lowercase()));
-    assert!(matches!(&sheet.rows().nth(1).unwrap()[1], Data::Float(_)), "an amount is a number");
+    assert!(
+        matches!(&sheet.rows().nth(1).unwrap()[1], Data::Float(_)),
+        "an amount is a number"
+    );
     assert!(sheet.rows().nth(1).unwrap()[4].is_datetime());
 
     let told = AuditQuery {
@@ -94,7 +104,9 @@ async fn what_cannot_be_recorded_is_not_written() {
     let desk = Desk::new().unwrap();
     let console = console(&world, &desk).await;
     let asked = async |columns: Vec<String>| {
-        let asked = console.engine.tenants_export(TenantQuery::default(), columns, ExportFormat::Csv);
+        let asked = console
+            .engine
+            .tenants_export(TenantQuery::default(), columns, ExportFormat::Csv);
         asked.await.unwrap_err().code
     };
     assert_eq!(asked(vec!["password".to_owned()]).await, ErrorCode::Invalid);

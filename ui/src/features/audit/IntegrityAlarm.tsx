@@ -1,10 +1,11 @@
 import { Download, ShieldAlert, Siren } from 'lucide-react';
 import { useTranslation } from '@/i18n/translation';
+import { useSaving } from '@/app/ExportMenu';
 import { Button } from '@/components';
 import type { AuditAlarm } from '@/contract';
 import { useFormat } from '@/i18n/format';
+import { useMutation } from '@/state';
 import { openDeclare } from '../incidents/declareDraft';
-import { useExport } from './useExport';
 import styles from './Integrity.module.css';
 
 const steps = ['tell', 'keep', 'declare', 'compare', 'restore'] as const;
@@ -13,7 +14,8 @@ const steps = ['tell', 'keep', 'declare', 'compare', 'restore'] as const;
 export function IntegrityAlarm({ alarm, at }: { alarm: AuditAlarm; at: string | null }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { save, running } = useExport();
+  const { run } = useMutation('audit_export');
+  const { save, running } = useSaving((format: 'csv' | 'json') => run({ query: {}, format }));
   const number = (value: number) => format.number(value, { useGrouping: false });
   const what = () => {
     switch (alarm.kind) {
@@ -36,7 +38,7 @@ export function IntegrityAlarm({ alarm, at }: { alarm: AuditAlarm; at: string | 
         {at && <p className={styles.when}>{t('audit.alarm.at', { when: format.exact(at) })}</p>}
         <div className={styles.buttons}>
           <Button variant="danger" icon={<Siren aria-hidden />} onClick={() => openDeclare()}>{t('audit.alarm.declare')}</Button>
-          <Button icon={<Download aria-hidden />} loading={running} onClick={() => void save({}, 'json')}>{t('audit.alarm.export')}</Button>
+          <Button icon={<Download aria-hidden />} loading={running} onClick={() => void save('json')}>{t('audit.alarm.export')}</Button>
         </div>
       </div>
       <div className={styles.words}>

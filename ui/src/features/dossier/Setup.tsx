@@ -1,36 +1,19 @@
-import { Check, Minus } from 'lucide-react';
 import { useTranslation } from '@/i18n/translation';
-import type { IntegrationState, Module, Tenant } from '@/contract';
+import type { IntegrationState, Tenant } from '@/contract';
 import { Badge, KeyValue, Section, Severity } from '@/components';
-import { useFormat } from '@/i18n/format';
 import { integrationLevel } from './levels';
+import { Modules } from './Modules';
 import styles from './Dossier.module.css';
-
-const modules: readonly Module[] = ['employees', 'attendance', 'wallet', 'tasks', 'complaints', 'shifts', 'reports', 'notifications'];
 
 /** What is switched on and wired up. */
 export function Setup({ tenant }: { tenant: Tenant }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { integrations, compliance } = tenant;
   const state = (of: IntegrationState) => <Severity level={integrationLevel[of]} word={t(`tenant.integration.${of}`)} />;
   const onOff = (on: boolean) => t(on ? 'dossier.on' : 'dossier.off');
   return (
     <>
-      <Section title={t('dossier.section.modules')} meta={`${format.number(tenant.modules.length)} / ${format.number(modules.length)}`}>
-        <ul className={styles.modules}>
-          {modules.map((module) => {
-            const on = tenant.modules.includes(module);
-            return (
-              <li key={module} className={styles.module} data-on={on}>
-                {on ? <Check aria-hidden /> : <Minus aria-hidden />}
-                {t(`tenant.module.${module}`)}
-                <span className="sr-only">{t(on ? 'dossier.module_on' : 'dossier.module_off')}</span>
-              </li>
-            );
-          })}
-        </ul>
-      </Section>
+      <Modules tenant={tenant} />
       <div className={styles.pair}>
         <Section title={t('dossier.section.integrations')}>
           <KeyValue

@@ -13,6 +13,7 @@ use crate::{
     http::Actor,
     operators::admin::hash_password,
     storage::{Tx, sql},
+    subscriptions,
     tenants::users,
 };
 use secrecy::SecretString;
@@ -89,16 +90,19 @@ fn may_end(tenant: &Tenant) -> bool {
 
 async fn load_tenants(app: &App, stories: Vec<Story>, password: Option<&str>) -> Result<(), ApiError> {
     let mut tx = bulk(app).await?;
-    let (mut tenants, mut events, mut reviews) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut tenants, mut events, mut reviews, mut paid) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for story in stories {
         users::add(&tx, story.tenant.id, &story.staff, password).await?;
         tenants.push(story.tenant);
         events.extend(story.history.events);
         reviews.extend(story.history.review);
+        paid.extend(story.paid);
     }
     tx.load(&tenants).await?;
     tx.load(&events).await?;
     tx.load(&reviews).await?;
+    subscriptions::load(&tx, &paid).await?;
+    subscriptions::set_marks(&tx, &tenants).await?;
     tx.finish().await?;
     Ok(())
 }

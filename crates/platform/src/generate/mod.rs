@@ -15,6 +15,7 @@ mod names;
 mod people;
 mod places;
 pub mod sample;
+mod subscriptions;
 mod tenant;
 mod words;
 mod world;

@@ -127,3 +127,28 @@ fn every_history_leads_to_the_present_state_along_the_state_machine() {
     // Categories used by the audit of generated acts exist on the wire.
     assert_eq!(serde_json::to_value(AuditCategory::Tenant).expect("json"), "tenant");
 }
+
+#[test]
+fn what_is_paid_now_is_where_the_year_of_every_subscription_ends() {
+    use wheelhouse_contract::subscription::{Movement, Standing, SubscriptionState, mrr};
+    let (mut seen, mut trials, mut paused) = (std::collections::BTreeSet::new(), 0, 0);
+    for story in World::new(2_000, 5, now()) {
+        let (tenant, lines) = (&story.tenant, &story.paid);
+        for pair in lines.windows(2) {
+            assert_eq!(pair[0].mrr_after, pair[1].mrr_before, "{}", tenant.name);
+            assert!(pair[0].at <= pair[1].at);
+        }
+        if let Some(last) = lines.last() {
+            assert_eq!(last.mrr_after.minor, mrr(tenant, now()), "{}: {lines:?}", tenant.name);
+        }
+        seen.extend(
+            lines
+                .iter()
+                .filter_map(|line| Movement::of(line.mrr_before.minor, line.mrr_after.minor)),
+        );
+        trials += u32::from(Standing::from(tenant).state(now()) == SubscriptionState::Trial);
+        paused += u32::from(tenant.paused_until.is_some_and(|at| at > now()));
+    }
+    assert_eq!(seen.len(), Movement::ALL.len());
+    assert!(trials > 10 && paused > 10, "{trials} on trial, {paused} paused");
+}

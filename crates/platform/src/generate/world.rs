@@ -4,6 +4,7 @@ use super::{
     cast, draw,
     history::{History, tell},
     names::Taken,
+    subscriptions,
     tenant::{Seedling, staff, tenant},
 };
 use chrono::TimeDelta;
@@ -12,6 +13,7 @@ use wheelhouse_contract::{
     ImpersonationId, TenantId, Timestamp,
     impersonation::{EndReason, Impersonation, ImpersonationScope},
     operator::Operator,
+    subscription::SubscriptionChange,
     tenant::{Tenant, TenantStatus, TenantUser},
 };
 
@@ -32,6 +34,8 @@ pub struct Story {
     pub tenant: Tenant,
     pub staff: Vec<TenantUser>,
     pub history: History,
+    /// The last twelve months of its subscription.
+    pub paid: Vec<SubscriptionChange>,
 }
 
 /// Tells `count` tenants, oldest first, one at a time: a hundred thousand need no memory at once.
@@ -80,6 +84,8 @@ impl World {
         };
         let mut tenant = tenant(&mut rng, &mut self.taken, &seedling);
         let history = tell(&mut rng, &mut tenant, &self.team, self.now);
+        let mut source = draw::source(self.seed, 9, u64::from(index));
+        let paid = subscriptions::tell(&mut source, &mut tenant, &history.events, &self.team, self.now);
         let staff = staff(&mut rng, &tenant, self.now);
         if tenant.status == TenantStatus::Active && index.is_multiple_of(self.count / 400 + 1) {
             self.known.push(Known {
@@ -89,7 +95,12 @@ impl World {
                 owner_email: tenant.owner_email.clone(),
             });
         }
-        Story { tenant, staff, history }
+        Story {
+            tenant,
+            staff,
+            history,
+            paid,
+        }
     }
 }
 

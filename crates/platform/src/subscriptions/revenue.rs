@@ -8,13 +8,14 @@ use crate::{
     storage::sql,
 };
 use axum::{Json, extract::State};
+use chrono::Datelike;
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use utoipa::IntoParams;
 use wheelhouse_contract::{
     Action, Permission, Problem, Resource, Timestamp,
-    subscription::{Movement, MovementSum, PlanRevenue, Revenue, RevenueMonth},
+    subscription::{Movement, MovementSum, PlanRevenue, Revenue, RevenueMonth, YEARS},
     tenant::{Money, Plan},
 };
 
@@ -76,12 +77,18 @@ pub(super) async fn read(
 /// The two instants that were asked for.
 ///
 /// # Errors
-/// `invalid` when they are not in order.
+/// `invalid` when they are not in order, or beyond what calendars write.
 pub(super) fn between(
     from: Option<Timestamp>,
     to: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<(Timestamp, Timestamp), ApiError> {
+    for (field, at) in [("from", from), ("to", to)] {
+        if at.is_some_and(|at| !YEARS.contains(&at.datetime().year())) {
+            let sentence = format!("Choose a time between the years {} and {}.", YEARS.start(), YEARS.end());
+            return Err(ApiError::field(field, sentence));
+        }
+    }
     let to = match (from, to) {
         (_, Some(to)) => to,
         (None, None) => first_of(month(now) + 1),

@@ -30,5 +30,6 @@ mod site_inside;
 mod stream;
 mod subscriptions;
 mod support;
+mod tenant_changes;
 mod tenants;
 mod wire;

@@ -25,6 +25,7 @@ export function usePreview<K extends CommandName>(command: K, args: Args<K>): Pr
   }, [wanted]);
   const query = useQuery(command, asked);
   const [last, setLast] = useState<Pick<Preview<Answer<K>>, 'data' | 'problem'>>({ data: undefined, problem: null });
-  if (!query.fetching && (query.data !== last.data || query.problem !== last.problem)) setLast({ data: query.data ?? last.data, problem: query.problem });
+  const data = query.data ?? last.data;
+  if (!query.fetching && (data !== last.data || query.problem !== last.problem)) setLast({ data, problem: query.problem });
   return { ...last, settled: !query.fetching && asked === wanted };
 }

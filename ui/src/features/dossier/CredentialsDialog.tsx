@@ -1,6 +1,6 @@
 import { Check, Copy, Dot, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
-import { Banner, Button, Checkbox, Counter, Dialog, Field, Input, OtpInput, PasswordInput, ProblemNote, Textarea, toast, cx } from '@/components';
+import { Banner, Button, Checkbox, Counter, Dialog, Field, Input, OtpInput, PasswordInput, ProblemNote, toast, cx } from '@/components';
 import type { Credentials, CredentialsSet, Tenant } from '@/contract';
 import { SampleCode } from '@/features/signin/SampleCode';
 import { useFormat } from '@/i18n/format';
@@ -88,10 +88,10 @@ export function CredentialsDialog({ tenant, onClose }: { tenant: Tenant; onClose
         </div>
       )}
       <Field label={t('edit.reason')} optional aside={<Counter length={length(reason)} max={500} />} error={fault('reason')}>
-        <Textarea rows={2} dir="auto" value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <Input dir="auto" autoComplete="off" value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
       </Field>
       <Field label={t('confirm.step_up')} hint={t('confirm.step_up_hint')} aside={<SampleCode onCode={setCode} />} required>
-        <OtpInput value={code} onChange={setCode} disabled={set.running} onComplete={() => {}} />
+        <OtpInput value={code} onChange={setCode} disabled={set.running} />
       </Field>
       {set.problem && <ProblemNote problem={set.problem} hideFields={['email', 'password', 'reason']} />}
     </Dialog>

@@ -37,6 +37,21 @@ describe('a conflict', () => {
   });
 });
 
+describe('a full change and a subscription', () => {
+  it('are named in the words of a person, values too', async () => {
+    await renderApp('/outbox', { prepare: makeBusy });
+    expect(await screen.findByText('Extend subscription · 12 months')).toBeVisible();
+    expect(screen.getByText('Change subscription · Plan, Ends, Limits, Agreed price')).toBeVisible();
+    expect(screen.getByText('Pause subscription · Pause')).toBeVisible();
+    await userEvent.click(screen.getByText('Change tenant · Phone, Address'));
+    const table = await screen.findByRole('table', { name: 'Both sides, field by field' });
+    expect(within(table).getByRole('row', { name: /^Limits/ })).toHaveTextContent('Unlimited');
+    expect(within(table).getByRole('row', { name: /^Price a month/ })).toHaveTextContent('£49.00£59.00');
+    expect(within(table).getByRole('row', { name: /^Subscription ends/ })).toHaveTextContent('28 Feb 2027');
+    await expectNoViolations();
+  });
+});
+
 describe('the outbox', () => {
   it('says why what was sent cannot be taken back', async () => {
     await renderApp('/outbox', { prepare: makeBusy });

@@ -85,7 +85,7 @@ function ByPlan({ view: { revenue, live }, onOpen }: Of) {
         label={t('revenue.by_plan')}
         format={(minor) => format.wholeMoney(minor, revenue.mrr.currency)}
         bars={revenue.by_plan.map(({ plan, tenants, mrr }) => ({
-          key: plan, label: <>{t(`plan.${plan}`)} <span className={styles.faint}>{t('tenants.count', { count: tenants, formatted: format.number(tenants) })}</span></>, value: mrr.minor,
+          key: plan, label: <span className={styles.plan}>{t(`plan.${plan}`)} <span className={styles.faint}>{t('tenants.count', { count: tenants, formatted: format.number(tenants) })}</span></span>, value: mrr.minor,
           tone: plan === 'enterprise' ? 'accent' : 'low', ...(live ? { onOpen: () => onOpen({ figure: 'mrr', plan }) } : {}),
         }))}
       />

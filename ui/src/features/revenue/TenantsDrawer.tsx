@@ -32,7 +32,7 @@ export function TenantsDrawer({ opened: { figure, plan }, span, period, onClose 
       return { rows: page.items, next: page.next };
     },
   });
-  // Left by a link or a shortcut: nothing of it stays behind.
+  // Also while the focus is on the page beneath, which stays usable.
   useEffect(() => {
     const heard = (event: KeyboardEvent) => event.key === 'Escape' && onClose();
     window.addEventListener('keydown', heard);

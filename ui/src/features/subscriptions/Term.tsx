@@ -24,7 +24,7 @@ export function Term({ detail: { tenant, snapshot } }: { detail: SubscriptionDet
       {ends && (
         <div className={styles.term}>
           <div className={styles.termLine}>
-            <span className={styles.termLeft} data-near={left !== null && left < 0 ? 'over' : left !== null && left <= 30 ? 'soon' : undefined}>{days(ends, now)}</span>
+            <span className={styles.termLeft} data-near={left !== null && left < 0 ? 'over' : left !== null && left <= 30 ? 'soon' : undefined}>{left !== null && left < 0 ? t('subscriptions.ended', { days: days(ends, now) }) : days(ends, now)}</span>
             {runs && <Badge tone="low">{t('subscriptions.trial_badge', { days: days(trial, now) })}</Badge>}
           </div>
           <span className={styles.track} aria-hidden><span className={styles.fill} data-near={left !== null && left < 0 ? 'over' : left !== null && left <= 30 ? 'soon' : undefined} style={{ inlineSize: `${passed * 100}%` }} /></span>

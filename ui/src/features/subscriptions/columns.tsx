@@ -10,7 +10,7 @@ import styles from './Subscriptions.module.css';
 const HOUR = 3_600_000;
 
 /** The end as a date, and how far it is. */
-function Ends({ row }: { row: SubscriptionRow }) {
+function Ends({ row, short }: { row: SubscriptionRow; short: boolean }) {
   const format = useFormat();
   const days = useDays();
   const now = useNow(HOUR);
@@ -18,8 +18,8 @@ function Ends({ row }: { row: SubscriptionRow }) {
   const left = daysTo(row.ends_at, now);
   return (
     <span className={styles.ends}>
-      <time dateTime={row.ends_at}>{format.date(row.ends_at)}</time>
-      <span className={styles.left} data-near={left < 0 ? 'over' : left <= 30 ? 'soon' : undefined}>{days(row.ends_at, now)}</span>
+      {!short && <time dateTime={row.ends_at}>{format.date(row.ends_at)}</time>}
+      <span className={styles.left} title={short ? format.date(row.ends_at) : undefined} data-near={left < 0 ? 'over' : left <= 30 ? 'soon' : undefined}>{days(row.ends_at, now)}</span>
     </span>
   );
 }
@@ -31,8 +31,8 @@ export function useSubscriptionColumns(narrow: boolean): Column<SubscriptionRow>
       key: 'name', header: t('tenants.col.name'), width: narrow ? 'minmax(140px, 1.6fr)' : 'minmax(200px, 2fr)',
       cell: (row) => <span className={styles.name}><span className={styles.title} dir="auto" title={row.name}>{row.name}</span>{row.pending && <PendingMark />}{!narrow && <span className={styles.domain} dir="ltr">{row.subdomain}</span>}</span>,
     };
-    const state: Column<SubscriptionRow> = { key: 'state', header: t('subscriptions.col.state'), width: '128px', cell: (row) => <StatusPill kind="subscription" status={row.state} /> };
-    const ends: Column<SubscriptionRow> = { key: 'ends', header: t('subscriptions.col.ends'), width: narrow ? '196px' : 'minmax(210px, 1fr)', sortable: true, cell: (row) => <Ends row={row} /> };
+    const state: Column<SubscriptionRow> = { key: 'state', header: t('subscriptions.col.state'), width: narrow ? '112px' : '128px', cell: (row) => <StatusPill kind="subscription" status={row.state} /> };
+    const ends: Column<SubscriptionRow> = { key: 'ends', header: t('subscriptions.col.ends'), width: narrow ? '96px' : 'minmax(210px, 1fr)', sortable: true, cell: (row) => <Ends row={row} short={narrow} /> };
     if (narrow) return [name, state, ends];
     return [
       name,

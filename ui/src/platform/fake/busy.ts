@@ -22,7 +22,7 @@ const credentials = {
 } satisfies Partial<AuditRecord>;
 
 function outbox(world: World): OutboxItem[] {
-  const [first, second, third, fourth] = world.tenants;
+  const [first, second, third, fourth, fifth, sixth] = world.tenants;
   const base = (minutes: number) => ({ id: world.random.uuid(), created_at: iso(world.now() - minutes * MINUTE), attempts: 0, last_problem: null, conflict: [], cancellable: true });
   const at = (tenant: typeof first) => (tenant ? ({ to: 'tenant', id: tenant.id } as const) : null);
   const incident = world.incidents[1];
@@ -42,6 +42,19 @@ function outbox(world: World): OutboxItem[] {
     { ...base(4), kind: 'tenant_edit', state: 'sent', subject: third?.name ?? '', place: at(third), intent: 'notes, tags', attempts: 2, cancellable: false, last_problem: problem('offline', 'The answer did not arrive; it is asked for again.', { status: 503 }) },
     { ...base(11), kind: 'review_decision', state: 'waiting', subject: fourth?.name ?? '', place: at(fourth), intent: 'request_changes' },
     { ...base(9), kind: 'incident_update', state: 'waiting', subject: incident?.title ?? '', place: incident ? { to: 'incident', id: incident.id } : null, intent: 'resolving' },
+    {
+      ...base(40), kind: 'tenant_update', state: 'conflict', subject: fifth?.name ?? '', place: at(fifth), intent: 'phone, address', attempts: 1, cancellable: true,
+      last_problem: problem('stale_version', 'The tenant changed after you read it.', { status: 412 }),
+      conflict: [
+        { field: 'phone', seen: '+44 117 496 0143', now: '+44 117 496 0150', mine: '020 7946 0018' },
+        { field: 'limits', seen: { users: 5, messages_per_month: 10_000 }, now: { users: -1, messages_per_month: 10_000 }, mine: null },
+        { field: 'revenue', seen: { minor: 4_900, currency: 'GBP' }, now: { minor: 5_900, currency: 'GBP' }, mine: null },
+        { field: 'subscription_ends_at', seen: '2027-01-31T00:00:00.000Z', now: '2027-02-28T00:00:00.000Z', mine: null },
+      ],
+    },
+    { ...base(8), kind: 'subscription_extend', state: 'waiting', subject: sixth?.name ?? '', place: at(sixth), intent: '12' },
+    { ...base(7), kind: 'subscription_control', state: 'waiting', subject: sixth?.name ?? '', place: at(sixth), intent: 'plan, ends_at, limits, price_minor' },
+    { ...base(6), kind: 'subscription_pause', state: 'waiting', subject: fifth?.name ?? '', place: at(fifth), intent: 'paused' },
     { ...base(300), kind: 'alert_status', state: 'applied', subject: world.alerts[2]?.message ?? '', place: null, intent: 'acknowledged', attempts: 1, cancellable: false },
   ];
 }

@@ -29,12 +29,13 @@ export function Identity() {
         mono
         required
         className={styles.wide}
+        boxClass={styles.ltr}
         trailing={domain && <span className={styles.domain} dir="ltr">.{domain}</span>}
         hint={moves && domain ? t('edit.address_moves', { from: `${tenant.subdomain}.${domain}`, to: `${subdomain}.${domain}` }) : domain && t('edit.address_is', { address: `${subdomain}.${domain}` })}
       />
       <Choice path="business_type" label={t('dossier.f.type')} options={types.map((value) => ({ value, label: t(`tenant.type.${value}`) }))} />
-      <Text path="subcategory" label={t('dossier.f.subcategory')} />
       <Choice path="size" label={t('dossier.f.size')} options={sizes.map((value) => ({ value, label: t(`tenant.size.${value}`) }))} />
+      <Text path="subcategory" label={t('dossier.f.subcategory')} className={styles.wide} />
     </Group>
   );
 }

@@ -1,6 +1,6 @@
 import { createContext, use, type ReactNode } from 'react';
 import { Controller, type FieldPath, type UseFormReturn } from 'react-hook-form';
-import { ChipsInput, Field, Input, latinDigits, Select, Textarea, type InputProps } from '@/components';
+import { ChipsInput, Field, Input, Select, Textarea, type InputProps } from '@/components';
 import { useTranslation } from '@/i18n/translation';
 import type { Tenant } from '@/contract';
 import type { Values } from './schema';
@@ -29,18 +29,19 @@ interface TextProps extends Pick<InputProps, 'mono' | 'trailing' | 'inputMode' |
   hint?: ReactNode;
   required?: boolean;
   className?: string;
-  /** Small letters or capitals, as the field wants them. */
-  tidy?: (text: string) => string;
+  /** Of the input itself. */
+  boxClass?: string | undefined;
 }
 
-export function Text({ path, label, hint, required = false, className, tidy, ...input }: TextProps) {
+export function Text({ path, label, hint, required = false, className, boxClass, ...input }: TextProps) {
   const form = useEditForm();
   return (
     <Field label={label} hint={hint} error={form.faultOf(path)} required={required} {...(className ? { className } : {})}>
       <Input
         {...input}
-        {...form.register(path, { setValueAs: (text: string) => (tidy ?? ((same: string) => same))(text) })}
+        {...form.register(path)}
         name={path}
+        className={boxClass}
         autoComplete="off"
         spellCheck={false}
         dir={input.dir ?? (input.mono ? 'ltr' : 'auto')}
@@ -48,8 +49,6 @@ export function Text({ path, label, hint, required = false, className, tidy, ...
     </Field>
   );
 }
-
-export const digits = (text: string) => latinDigits(text).replace(/\D/g, '');
 
 export function Choice<P extends 'business_type' | 'size' | 'level' | 'plan'>({ path, label, options, hint }: { path: P; label: string; hint?: ReactNode; options: readonly { value: Values[P]; label: string; hint?: string }[] }) {
   const form = useEditForm();

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { z } from 'zod';
+import { latinDigits } from '@/components';
 import type { Tenant, TenantUpdate } from '@/contract';
 import type { Format } from '@/i18n/format';
 
@@ -7,6 +8,9 @@ import type { Format } from '@/i18n/format';
 z.config({ jitless: true });
 
 const MONTHS = 60;
+
+/** Also as a Persian keyboard types them; `NaN` when it is no number. */
+const monthsOf = (text: string) => (/^\d+$/.test(latinDigits(text)) ? Number(latinDigits(text)) : NaN);
 
 /** Lengths alone, which one sees while typing. Whether a phone is a phone, and whether a name is free, the engine and the platform say. */
 export function schemaOf(t: TFunction, format: Format) {
@@ -22,7 +26,7 @@ export function schemaOf(t: TFunction, format: Format) {
     phone: between(1, 40), email: between(1, 254), website: between(0, 255), owner_name: between(2, 100), notes: between(0, 5_000),
     tags: chips(20, 32), custom_features: chips(50, 64), level: z.enum(['none', 'standard', 'strict']), phi_detection: z.boolean(),
     plan: z.enum(['free', 'pro', 'enterprise']),
-    months: z.string().refine((text) => text === '' || (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= MONTHS), t('edit.fault.months', { max: format.number(MONTHS) })),
+    months: z.string().refine((text) => text === '' || (monthsOf(text) >= 1 && monthsOf(text) <= MONTHS), t('edit.fault.months', { max: format.number(MONTHS) })),
     reason: between(0, 500),
   });
 }
@@ -54,7 +58,7 @@ export function updateOf(values: Values, tenant: Tenant): TenantUpdate {
   if (values.business_type === 'medical' && (values.level !== was.level || values.phi_detection !== was.phi_detection)) {
     update.compliance = { hipaa: true, level: values.level, phi_detection: values.phi_detection };
   }
-  const months = values.plan === 'free' || values.months === '' ? null : Number(values.months);
+  const months = values.plan === 'free' || values.months === '' ? null : monthsOf(values.months);
   if (values.plan !== was.plan || months !== null) update.plan = values.plan;
   if (months !== null) update.months = months;
   if (Object.keys(update).length > 0 && values.reason.trim()) update.reason = values.reason.trim();

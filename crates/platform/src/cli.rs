@@ -55,11 +55,12 @@ struct Addresses {
     metrics_listen: Option<SocketAddr>,
 }
 
-/// What plans cost a month, in minor units of the currency (pence, cents).
 #[derive(clap::Args)]
 struct PlanPrices {
+    /// A month of the plan pro, in minor units of the currency (pence, cents).
     #[arg(long, env = "WHEELHOUSE_PRICE_PRO", default_value_t = Prices::default().pro, value_parser = price())]
     price_pro: i64,
+    /// A month of the plan enterprise, likewise.
     #[arg(long, env = "WHEELHOUSE_PRICE_ENTERPRISE", default_value_t = Prices::default().enterprise, value_parser = price())]
     price_enterprise: i64,
     /// Of all prices: three capitals, as ISO 4217 has them.
@@ -88,32 +89,35 @@ fn currency(text: &str) -> Result<String, &'static str> {
     }
 }
 
+#[derive(clap::Args)]
+struct Serve {
+    #[command(flatten)]
+    storage: Storage,
+    #[command(flatten)]
+    addresses: Addresses,
+    /// `redis://:PASSWORD@HOST`, or `rediss://` for TLS: with several instances, news travels between them at once.
+    #[arg(long, env = "WHEELHOUSE_REDIS_URL", hide_env_values = true)]
+    redis_url: Option<SecretString>,
+    /// Tenant sites live at `<subdomain>.<base domain>`.
+    #[arg(long, env = "WHEELHOUSE_BASE_DOMAIN", default_value = "localhost")]
+    base_domain: String,
+    /// The name that consoles show.
+    #[arg(long, env = "WHEELHOUSE_NAME", default_value = "Wheelhouse")]
+    name: String,
+    /// The address that consoles use, when a proxy stands in between.
+    #[arg(long, env = "WHEELHOUSE_PUBLIC_URL")]
+    public_url: Option<Url>,
+    #[command(flatten)]
+    prices: PlanPrices,
+    /// That proxy's `X-Forwarded-For` names the client.
+    #[arg(long, env = "WHEELHOUSE_TRUST_PROXY")]
+    trust_proxy: bool,
+}
+
 #[derive(Subcommand)]
 enum Command {
     /// Serve the API and the tenant sites.
-    Serve {
-        #[command(flatten)]
-        storage: Storage,
-        #[command(flatten)]
-        addresses: Addresses,
-        /// `redis://:PASSWORD@HOST`, or `rediss://` for TLS: with several instances, news travels between them at once.
-        #[arg(long, env = "WHEELHOUSE_REDIS_URL", hide_env_values = true)]
-        redis_url: Option<SecretString>,
-        /// Tenant sites live at `<subdomain>.<base domain>`.
-        #[arg(long, env = "WHEELHOUSE_BASE_DOMAIN", default_value = "localhost")]
-        base_domain: String,
-        /// The name that consoles show.
-        #[arg(long, env = "WHEELHOUSE_NAME", default_value = "Wheelhouse")]
-        name: String,
-        /// The address that consoles use, when a proxy stands in between.
-        #[arg(long, env = "WHEELHOUSE_PUBLIC_URL")]
-        public_url: Option<Url>,
-        #[command(flatten)]
-        prices: PlanPrices,
-        /// That proxy's `X-Forwarded-For` names the client.
-        #[arg(long, env = "WHEELHOUSE_TRUST_PROXY")]
-        trust_proxy: bool,
-    },
+    Serve(Box<Serve>),
     /// Create an owner; prints the password and the second factor's secret, this once.
     CreateOwner {
         #[command(flatten)]
@@ -152,23 +156,14 @@ pub fn parse() -> Cli {
 /// What the command failed with; also a failed write to standard output.
 pub async fn run(cli: Cli) -> Result<(), ApiError> {
     match cli.command {
-        Command::Serve {
-            storage,
-            addresses,
-            redis_url,
-            base_domain,
-            name,
-            public_url,
-            trust_proxy,
-            prices,
-        } => {
-            let mut config = PlatformConfig::new(storage.database_url, base_domain);
-            config.name = name;
-            config.public_url = public_url;
-            config.trust_proxy = trust_proxy;
-            config.redis_url = redis_url;
-            config.prices = prices.into();
-            serve(config, &addresses).await
+        Command::Serve(asked) => {
+            let mut config = PlatformConfig::new(asked.storage.database_url, asked.base_domain);
+            config.name = asked.name;
+            config.public_url = asked.public_url;
+            config.trust_proxy = asked.trust_proxy;
+            config.redis_url = asked.redis_url;
+            config.prices = asked.prices.into();
+            serve(config, &asked.addresses).await
         }
         Command::CreateOwner { storage, email, name } => create_owner(storage, &email, &name).await,
         Command::Generate { storage, tenants, seed } => {

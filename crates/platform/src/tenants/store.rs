@@ -106,12 +106,11 @@ async fn happenings(
         let turn = Happening::new(TenantEventKind::PlanChanged).turn(wire(&before.plan), wire(&after.plan));
         told.push(with(turn, reason));
     }
-    let rest: Vec<&str> = names
-        .iter()
-        .filter(|name| !(moved && OF_STATUS.contains(name)) && !(planned && OF_PLAN.contains(name)))
-        .filter(|name| !((moved || planned) && DATES.contains(name)))
-        .copied()
-        .collect();
+    let is_told = |name: &str| {
+        let of_either = (moved || planned) && DATES.contains(&name);
+        of_either || (moved && OF_STATUS.contains(&name)) || (planned && OF_PLAN.contains(&name))
+    };
+    let rest: Vec<&str> = names.iter().copied().filter(|name| !is_told(name)).collect();
     if !rest.is_empty() {
         let mut note = format!("Changed: {}.", rest.join(", "));
         if let Some(reason) = reason.filter(|_| told.is_empty()) {

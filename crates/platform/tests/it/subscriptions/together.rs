@@ -105,8 +105,7 @@ async fn fifty_operators_lose_nothing_and_the_history_is_true() {
     let mut records = page.records;
     records.sort_by_key(|record| record.seq);
     assert_eq!(records.len(), changed);
-    let mut last = seen.version;
-    for record in &records {
+    for (last, record) in (seen.version..).zip(&records) {
         let (before, now) = (record.before.as_ref().unwrap(), record.after.as_ref().unwrap());
         assert_eq!(before["version"], last);
         assert_eq!(now["version"], last + 1);
@@ -116,6 +115,5 @@ async fn fifty_operators_lose_nothing_and_the_history_is_true() {
                 .as_deref()
                 .is_some_and(|reason| reason.starts_with("Desk "))
         );
-        last += 1;
     }
 }

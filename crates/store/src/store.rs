@@ -29,7 +29,7 @@ pub struct Store {
     pub state: Arc<Pool>,
     index: Arc<Index>,
     resources: Arc<Mutex<Resources>>,
-    subscriptions: Arc<Mutex<Option<(u64, Arc<Figures>)>>>,
+    subscriptions: Arc<Mutex<Option<Counted>>>,
 }
 
 /// The tenant index, locked by its loader until it is filled for the first time, which begins when somebody needs it.
@@ -55,6 +55,9 @@ struct Resources {
     generation: Option<u64>,
     ids: Arc<HashMap<String, HashSet<String>>>,
 }
+
+/// Figures as of a generation of `cache.db`.
+type Counted = (u64, Arc<Figures>);
 
 /// An open store with what opening had to mend.
 #[derive(Debug)]

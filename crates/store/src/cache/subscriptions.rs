@@ -1,7 +1,7 @@
 //! Subscriptions of tenants: the list by expiry, and figures over all of them. What a state is says
 //! [`Standing::state`]; SQL only finds the rows of it faster than a look at each would.
 //!
-//! Archived, rejected and terminated tenants are not among them.
+//! Archived, rejected and terminated tenants are not in the list; figures know them, too.
 
 mod figures;
 mod filter;
@@ -17,7 +17,7 @@ use wheelhouse_contract::{
     tenant::{Plan, TenantStatus},
 };
 
-/// Tenants with these have a subscription.
+/// Tenants with these are in the list.
 pub const STATUSES: [TenantStatus; 4] = [
     TenantStatus::PendingReview,
     TenantStatus::Active,
@@ -102,7 +102,8 @@ pub fn page(
     offset: u32,
     limit: u32,
 ) -> Result<Page, DbError> {
-    let count = |ends: bool| figures.count(|group| group.ends == ends && query.admits(group.plan, group.state));
+    let admits = |group: &Group| group.listed && query.admits(group.plan, group.state);
+    let count = |ends: bool| figures.count(|group| group.ends == ends && admits(group));
     let (ending, endless) = (count(true), count(false));
     let mut rows = Vec::new();
     if offset < ending {

@@ -13,4 +13,5 @@ mod links;
 mod locked;
 mod main_job;
 mod notices;
+mod subscriptions;
 mod support;

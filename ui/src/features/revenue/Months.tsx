@@ -19,7 +19,7 @@ export function Months({ view: { revenue, live }, chosen, onChoose }: { view: Re
   const swing = Math.max(1, ...months.flatMap((month) => [sumOf(month, (one) => gains.includes(one)), -sumOf(month, (one) => !gains.includes(one))]));
   const percent = (value: number, of: number) => `${Math.max(value > 0 ? 2 : 0, (value / of) * 100)}%`;
   return (
-    <Section title={t('revenue.months')} meta={t('revenue.months_hint')}>
+    <Section title={t('revenue.months')} meta={live ? t('revenue.months_hint') : null}>
       {!live || months.length === 0 ? (
         <p className={styles.quiet}>{t(live ? 'revenue.months_empty' : 'revenue.movements_offline')}</p>
       ) : (

@@ -97,6 +97,7 @@ export function ControlDialog({ detail, onClose }: { detail: SubscriptionDetail;
               <Input
                 inputMode="decimal"
                 dir="ltr"
+                className={styles.ltr}
                 disabled={free}
                 value={draft.price ?? (base.minor / 10 ** digits).toFixed(digits)}
                 leading={<span className={styles.unit}>{currency}</span>}

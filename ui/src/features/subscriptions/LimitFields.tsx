@@ -20,7 +20,7 @@ export function LimitFields({ base, draft, onChange, faultOf }: { base: Limits; 
             key={key}
             label={label}
             error={faultOf(key)}
-            aside={<Checkbox checked={open} onChange={(on) => onChange({ ...draft, [key]: on ? UNLIMITED : base[key] < 0 ? '' : String(base[key]) })} label={<>{t('ui.unlimited')}<span className="sr-only">: {label}</span></>} />}
+            aside={<span className={styles.open}><Checkbox checked={open} onChange={(on) => onChange({ ...draft, [key]: on ? UNLIMITED : base[key] < 0 ? '' : String(base[key]) })} label={<>{t('ui.unlimited')}<span className="sr-only">: {label}</span></>} /></span>}
           >
             <Input inputMode="numeric" dir="ltr" disabled={open} value={open ? '' : text} placeholder={open ? UNLIMITED : '0'} onChange={(event) => onChange({ ...draft, [key]: event.currentTarget.value })} />
           </Field>

@@ -7,7 +7,7 @@ import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { useIsOffline, useMutation } from '@/state';
 import { Reason, reasonLength } from './Reason';
-import { dayOf, daysTo, instantOf, useDays } from './words';
+import { dayOf, daysTo, instantOf } from './words';
 import styles from './Dialogs.module.css';
 
 const MIN = 20;
@@ -19,7 +19,6 @@ export function PauseDialog({ tenant, onClose }: { tenant: Tenant; onClose(): vo
   const { t } = useTranslation();
   const format = useFormat();
   const act = useAct();
-  const days = useDays();
   const offline = useIsOffline();
   const faultText = useFaultText();
   const now = useNow(60_000);
@@ -74,7 +73,7 @@ export function PauseDialog({ tenant, onClose }: { tenant: Tenant; onClose(): vo
           ]}
         />
         {kind === 'until' && (
-          <Field label={t('subscriptions.resume_on')} required error={fits ? fault('resume_at') : t('subscriptions.fault.resume')} hint={at && fits ? `${format.date(at)} · ${days(at, now)}` : undefined}>
+          <Field label={t('subscriptions.resume_on')} required error={fits ? fault('resume_at') : t('subscriptions.fault.resume')} hint={at && fits ? `${format.date(at)} · ${t('subscriptions.pause_days', { count: daysTo(at, now), formatted: format.number(daysTo(at, now)) })}` : undefined}>
             <Input type="date" className={styles.date} value={day} min={dayOf(new Date(now + DAY).toISOString())} onChange={(event) => setDay(event.currentTarget.value)} />
           </Field>
         )}

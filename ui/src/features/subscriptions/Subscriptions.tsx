@@ -67,7 +67,7 @@ export default function Subscriptions() {
         meta={source.pending ? null : <span role="status">{t('subscriptions.count', { count: source.total, formatted: format.number(source.total) })}</span>}
       />
       <PageBody mode="fill">
-        <Figures overview={figures.data?.overview} query={query} onOpen={(narrowing) => { change(narrowing); focusList(); }} />
+        {!(figures.problem && !figures.data) && <Figures overview={figures.data?.overview} query={query} onOpen={(narrowing) => { change(narrowing); focusList(); }} />}
         <FilterBar
           search={
             <SearchInput

@@ -42,7 +42,7 @@ describe('the list of subscriptions', () => {
     await waitFor(() => expect(screen.getAllByRole('row').length).toBeGreaterThan(3));
     await userEvent.keyboard('j{Enter}');
     await waitFor(() => expect(history.location.pathname).toMatch(/^\/subscriptions\/.+/));
-    await screen.findByRole('heading', { level: 2, name: /\w/ });
+    await screen.findByRole('heading', { level: 3, name: 'Term' });
     await userEvent.keyboard('{Escape}');
     await waitFor(() => expect(history.location.pathname).toBe('/subscriptions'));
     expect(screen.getByRole('grid')).toHaveFocus();
@@ -133,11 +133,13 @@ describe('the status of a subscription', () => {
   });
 
   it('comes back with another plan', async () => {
-    const { tenant } = await open({}, (one) => one.status === 'suspended' && !one.archived);
+    const { tenant } = await open({}, (one) => one.status === 'suspended' && one.plan === 'pro');
     const dialog = await choose(/^Activate/);
+    await userEvent.click(within(dialog).getByRole('combobox', { name: 'Plan' }));
+    await userEvent.click(await screen.findByRole('option', { name: /^Enterprise/ }));
     await userEvent.type(within(dialog).getByLabelText(/Justification/), WHY);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Activate' }));
-    await waitFor(() => expect(tenant().status).toBe('active'));
+    await waitFor(() => expect(tenant()).toMatchObject({ status: 'active', plan: 'enterprise' }));
   });
 
   it('says why it cannot be', async () => {

@@ -29,7 +29,7 @@ export default function EditTenant({ tenant, onClose }: { tenant: Tenant; onClos
   const [tried, setTried] = useState(false);
   const [review, setReview] = useState<FieldChange[] | null>(null);
   const box = useRef<HTMLFormElement>(null);
-  const resolver = useMemo(() => zodResolver(schemaOf(t, format)), [t, format]);
+  const resolver = useMemo(() => zodResolver(schemaOf(t, format, valuesOf(was))), [t, format, was]);
   const form = useForm<Values>({ resolver, defaultValues: kept ?? valuesOf(was), mode: 'onTouched' });
   const values = useWatch({ control: form.control }) as Values;
   const update = updateOf(values, was);

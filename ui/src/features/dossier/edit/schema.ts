@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { z } from 'zod';
 import { latinDigits } from '@/components';
-import type { Tenant, TenantUpdate } from '@/contract';
+import type { Address, BusinessSize, BusinessType, ComplianceLevel, Plan, Tenant, TenantUpdate } from '@/contract';
 import type { Format } from '@/i18n/format';
 
 // The page may not make code from text, and the library would try.
@@ -12,26 +12,52 @@ const MONTHS = 60;
 /** Also as a Persian keyboard types them; `NaN` when it is no number. */
 const monthsOf = (text: string) => (/^\d+$/.test(latinDigits(text)) ? Number(latinDigits(text)) : NaN);
 
-/** Lengths alone, which one sees while typing. Whether a phone is a phone, and whether a name is free, the engine and the platform say. */
-export function schemaOf(t: TFunction, format: Format) {
+/** What the form holds. */
+export interface Values {
+  name: string;
+  legal_name: string;
+  subdomain: string;
+  subcategory: string;
+  business_type: BusinessType;
+  size: BusinessSize;
+  address: Address;
+  phone: string;
+  email: string;
+  website: string;
+  owner_name: string;
+  notes: string;
+  tags: string[];
+  custom_features: string[];
+  level: ComplianceLevel;
+  phi_detection: boolean;
+  plan: Plan;
+  /** Of a new period; empty: the dates stay. */
+  months: string;
+  reason: string;
+}
+
+/**
+ * Lengths alone, which one sees while typing; what stands already is not measured. Whether a phone is a phone, and whether a
+ * name is free, the engine and the platform say.
+ */
+export function schemaOf(t: TFunction, format: Format, was: Values) {
   const length = (text: string) => [...text.trim()].length;
-  const between = (min: number, max: number) =>
-    z.string().refine((text) => length(text) >= min && length(text) <= max, t(min > 0 ? 'edit.fault.length' : 'edit.fault.long', { min: format.number(min), max: format.number(max) }));
+  const between = (min: number, max: number, stands: string) =>
+    z.string().refine((text) => text === stands || (length(text) >= min && length(text) <= max), t(min > 0 ? 'edit.fault.length' : 'edit.fault.long', { min: format.number(min), max: format.number(max) }));
   const chips = (most: number, long: number) =>
     z.array(z.string()).max(most, t('edit.fault.many', { max: format.number(most) })).refine((words) => words.every((word) => length(word) <= long), t('edit.fault.chip', { max: format.number(long) }));
   return z.object({
-    name: between(2, 100), legal_name: between(0, 100), subdomain: between(1, 63), subcategory: between(0, 100),
+    name: between(2, 100, was.name), legal_name: between(0, 100, was.legal_name), subdomain: between(1, 63, was.subdomain), subcategory: between(0, 100, was.subcategory),
     business_type: z.enum(['medical', 'salon', 'restaurant', 'consultant', 'general']), size: z.enum(['solo', 'small', 'medium', 'large']),
-    address: z.object({ street: between(0, 255), city: between(0, 100), county: between(0, 100), postal_code: between(0, 100), country: between(0, 100) }),
-    phone: between(1, 40), email: between(1, 254), website: between(0, 255), owner_name: between(2, 100), notes: between(0, 5_000),
+    address: z.object({ street: between(0, 255, was.address.street), city: between(0, 100, was.address.city), county: between(0, 100, was.address.county), postal_code: between(0, 100, was.address.postal_code), country: between(0, 100, was.address.country) }),
+    phone: between(1, 40, was.phone), email: between(1, 254, was.email), website: between(0, 255, was.website), owner_name: between(2, 100, was.owner_name), notes: between(0, 5_000, was.notes),
     tags: chips(20, 32), custom_features: chips(50, 64), level: z.enum(['none', 'standard', 'strict']), phi_detection: z.boolean(),
     plan: z.enum(['free', 'pro', 'enterprise']),
     months: z.string().refine((text) => text === '' || (monthsOf(text) >= 1 && monthsOf(text) <= MONTHS), t('edit.fault.months', { max: format.number(MONTHS) })),
-    reason: between(0, 500),
+    reason: between(0, 500, ''),
   });
 }
 
-export type Values = z.infer<ReturnType<typeof schemaOf>>;
 
 export function valuesOf(tenant: Tenant): Values {
   return {

@@ -13,3 +13,4 @@ mod notification;
 mod sessions;
 mod starts;
 mod support;
+mod tenants;

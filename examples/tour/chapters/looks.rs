@@ -28,6 +28,8 @@ pub async fn tell(album: &mut Album, cast: &Cast) -> Result<()> {
             "incident",
             format!("/incidents/{}", incidents[0]["id"].as_str().context("an incident")?),
         ),
+        ("subscriptions", "/subscriptions".to_owned()),
+        ("revenue", "/revenue".to_owned()),
         ("inbox", "/inbox".to_owned()),
         ("settings", "/settings".to_owned()),
     ];

@@ -5,6 +5,7 @@ mod looks;
 mod many;
 mod offline;
 mod start;
+mod subscriptions;
 mod tell;
 mod tenants;
 
@@ -23,6 +24,9 @@ pub async fn tour(mut album: Album, wanted: Option<&str>) -> Result<()> {
     start::tell(&mut album, &cast).await?;
     if wants("tenants") {
         tenants::tell(&mut album, &cast).await?;
+    }
+    if wants("subscriptions") {
+        subscriptions::tell(&mut album, &cast).await?;
     }
     if wants("offline") {
         offline::tell(&mut album, &cast).await?;

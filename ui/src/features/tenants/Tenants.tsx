@@ -10,6 +10,7 @@ import { useFormat } from '@/i18n/format';
 import { port } from '@/platform';
 import { useTagVersion } from '@/state';
 import { ColumnChoice, useColumnChoice } from './ColumnChoice';
+import { ExportMenu } from './ExportMenu';
 import { useColumns } from './columns';
 import { everything, narrows } from './address';
 import { PAGE, TAGS, takePrimed } from './firstPage';
@@ -102,7 +103,12 @@ export default function Tenants() {
       <PageHeader
         title={t('nav.all_tenants')}
         meta={source.pending ? null : <span role="status">{t('tenants.count', { count: source.total, formatted: format.number(source.total) })}</span>}
-        actions={<ColumnChoice chosen={chosen} onChange={setChosen} />}
+        actions={
+          <>
+            <ColumnChoice chosen={chosen} onChange={setChosen} />
+            <ExportMenu query={query} columns={chosen} />
+          </>
+        }
       />
       <PageBody mode="fill">
         <FilterBar

@@ -4,7 +4,7 @@ import { BarList, Banner, EmptyState, ErrorState, PageBody, PageHeader, Section,
 import type { RevenueView } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
-import { usePermission, useQuery } from '@/state';
+import { useIsOffline, usePermission, useQuery, useRefetchOn } from '@/state';
 import { Months } from './Months';
 import { Movements } from './Movements';
 import { spanOf, type Period } from './period';
@@ -12,6 +12,7 @@ import { TenantsDrawer, type Opened } from './TenantsDrawer';
 import styles from './Revenue.module.css';
 
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 
 /** What recurs, where it comes from, and what moved it. */
 export default function Revenue() {
@@ -36,6 +37,9 @@ function Allowed() {
   const [opened, setOpened] = useState<Opened | null>(null);
   const span = spanOf(period, now);
   const query = useQuery('revenue_view', span);
+  const offline = useIsOffline();
+  // It is a sum over everybody: once a minute, and when the connection comes or goes.
+  useRefetchOn(query.refetch, `${offline} ${useNow(MINUTE)}`);
   // Figures of another period stand until those of the new one come.
   const [last, setLast] = useState<RevenueView | undefined>(query.data);
   if (query.data && query.data !== last) setLast(query.data);

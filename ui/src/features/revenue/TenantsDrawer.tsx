@@ -1,11 +1,10 @@
 import { useEffect } from 'react';
 import { AppLink } from '@/app/AppLink';
 import { Badge, Button, DateTime, Drawer, EmptyState, ErrorState, Money, SkeletonLines, useKeysetRows } from '@/components';
-import type { Plan, RevenueFigure, RevenueTenant, Tag } from '@/contract';
+import type { Plan, RevenueFigure, RevenueTenant } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { port } from '@/platform';
-import { useTagVersion } from '@/state';
 import { usePeriodName } from './Movements';
 import type { Period, Span } from './period';
 import styles from './Revenue.module.css';
@@ -16,8 +15,6 @@ export interface Opened {
   plan: Plan | null;
 }
 
-const TAGS: readonly Tag[] = ['tenants'];
-
 /** The tenants behind a figure; each leads to its dossier. */
 export function TenantsDrawer({ opened: { figure, plan }, span, period, onClose }: { opened: Opened; span: Span; period: Period; onClose(): void }) {
   const { t } = useTranslation();
@@ -26,7 +23,6 @@ export function TenantsDrawer({ opened: { figure, plan }, span, period, onClose 
   const now = figure === 'mrr' || figure === 'trials';
   const list = useKeysetRows<RevenueTenant, string>({
     queryKey: JSON.stringify([figure, plan, span]),
-    version: useTagVersion(TAGS),
     loadPage: async (after) => {
       const page = await port().invoke('revenue_tenants', { figure, plan, ...span, after });
       return { rows: page.items, next: page.next };

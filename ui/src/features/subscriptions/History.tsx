@@ -1,10 +1,10 @@
 import { CalendarPlus, CalendarX, CirclePause, CirclePlay, Flag, RefreshCw, ShieldOff, SlidersHorizontal, Timer, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { DateTime, DetailPart, ErrorState, SkeletonLines, Timeline, type Tone } from '@/components';
-import type { SubscriptionChange, SubscriptionChangeKind } from '@/contract';
+import type { SubscriptionChange, SubscriptionChangeKind, Tenant } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
-import { useIsOffline, useQuery } from '@/state';
+import { useIsOffline, useQuery, useRefetchOn } from '@/state';
 import styles from './Subscriptions.module.css';
 
 const looks: Record<SubscriptionChangeKind, [LucideIcon, Tone]> = {
@@ -13,15 +13,17 @@ const looks: Record<SubscriptionChangeKind, [LucideIcon, Tone]> = {
 };
 
 /** What happened to it, newest first; the platform keeps it. */
-export function History({ id }: { id: string }) {
+export function History({ tenant }: { tenant: Tenant }) {
   const { t } = useTranslation();
   const offline = useIsOffline();
-  return <DetailPart title={t('subscriptions.part.history')}>{offline ? <p className={styles.faint}>{t('subscriptions.history_offline')}</p> : <Lines id={id} />}</DetailPart>;
+  return <DetailPart title={t('subscriptions.part.history')}>{offline ? <p className={styles.faint}>{t('subscriptions.history_offline')}</p> : <Lines tenant={tenant} />}</DetailPart>;
 }
 
-function Lines({ id }: { id: string }) {
+function Lines({ tenant }: { tenant: Tenant }) {
   const { t } = useTranslation();
-  const query = useQuery('subscription_history', { id });
+  const query = useQuery('subscription_history', { id: tenant.id });
+  // Asked again when the subscription moved, not with every message that the tenant sends.
+  useRefetchOn(query.refetch, JSON.stringify([tenant.plan, tenant.status, tenant.subscription_starts_at, tenant.subscription_ends_at, tenant.trial_ends_at, tenant.limits, tenant.revenue, tenant.custom_features]));
   if (!query.data) return query.problem ? <ErrorState problem={query.problem} onRetry={query.refetch} size="inline" /> : <SkeletonLines lines={4} />;
   if (query.data.length === 0) return <p className={styles.faint}>{t('subscriptions.history_empty')}</p>;
   return (

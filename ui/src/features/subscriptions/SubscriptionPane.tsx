@@ -90,7 +90,7 @@ function Known({ detail, onClose }: { detail: SubscriptionDetail; onClose(): voi
     >
       <Term detail={detail} />
       <LimitBars tenant={tenant} limits={snapshot.limits} />
-      <History id={tenant.id} />
+      <History tenant={tenant} />
       {act === 'extend' && <ExtendDialog tenant={tenant} onClose={close} />}
       {act === 'control' && <ControlDialog detail={detail} onClose={close} />}
       {act === 'pause' && <PauseDialog tenant={tenant} onClose={close} />}

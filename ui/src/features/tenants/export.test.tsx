@@ -19,6 +19,6 @@ describe('the export of the list', () => {
   it('waits for a connection, since the platform records it first', async () => {
     await renderApp('/tenants', { prepare: (world) => { world.offline = true; } });
     await screen.findByRole('grid');
-    await waitFor(() => expect(screen.getByRole('button', { name: 'Export' })).toHaveAccessibleDescription('This needs a connection. You are offline.'));
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Export' })).toHaveAccessibleDescription('This needs a connection to the platform.'));
   });
 });

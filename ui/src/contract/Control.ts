@@ -15,7 +15,7 @@ plan?: Plan, starts_at?: Timestamp, ends_at?: Timestamp, trial_ends_at?: Timesta
 /**
  * An agreed price a month, in minor units of the platform's currency.
  */
-price_minor: number, 
+price_minor?: number, 
 /**
  * A move of the state machine: `active`, `paused`, or `suspended` with typed name and step-up token.
  */

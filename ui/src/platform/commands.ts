@@ -12,9 +12,6 @@ type Filter = { filter: C.OpenFilter };
 /** A query of the log as a person poses it; the cursors stay absent on the first page. */
 export type AuditSearch = Partial<C.AuditQuery>;
 
-/** A change of a subscription as a person composes it: what is absent stays. */
-export type ControlChange = Omit<C.Control, 'price_minor'> & Partial<Pick<C.Control, 'price_minor'>>;
-
 /** Every command of the shell: its arguments and its answer. Rejections are always a `Problem`. */
 export interface Commands {
   app_state: Command<None, C.AppState>;
@@ -64,12 +61,12 @@ export interface Commands {
   subscriptions_page: Command<{ query: C.SubscriptionQuery; offset: number; limit: number }, C.SubscriptionPage>;
   subscription_detail: Command<Id, C.SubscriptionDetail>;
   subscription_history: Command<Id, C.SubscriptionChange[]>;
-  subscription_preview: Command<{ id: string; control: ControlChange }, C.Preview>;
+  subscription_preview: Command<{ id: string; control: C.Control }, C.Preview>;
   subscription_preview_extension: Command<{ id: string; months: number }, C.Preview>;
   subscription_extend: Command<{ id: string; extension: C.Extension }, null>;
   subscription_pause: Command<{ id: string; pause: C.Pause }, null>;
   /** The code where the change suspends. */
-  subscription_control: Command<{ id: string; control: ControlChange; code: string | null }, null>;
+  subscription_control: Command<{ id: string; control: C.Control; code: string | null }, null>;
   subscription_status: Command<{ id: string; activation: C.Activation; code: string | null }, null>;
   revenue_view: Command<{ from: C.Timestamp; to: C.Timestamp }, C.RevenueView>;
   revenue_tenants: Command<{ figure: C.RevenueFigure; plan: C.Plan | null; from: C.Timestamp; to: C.Timestamp; after: string | null }, C.RevenueTenants>;

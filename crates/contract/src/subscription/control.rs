@@ -53,7 +53,7 @@ pub struct Control {
     pub limits: Option<LimitOverrides>,
     /// An agreed price a month, in minor units of the platform's currency.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "number")]
+    #[ts(optional, type = "number")]
     pub price_minor: Option<i64>,
     /// A move of the state machine: `active`, `paused`, or `suspended` with typed name and step-up token.
     #[serde(skip_serializing_if = "Option::is_none")]

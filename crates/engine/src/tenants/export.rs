@@ -12,6 +12,7 @@ use crate::{
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use serde_json::{Map, Value, json};
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{BufWriter, Write},
 };
@@ -84,7 +85,8 @@ fn told(query: &TenantQuery) -> String {
             Value::Array(items) => !items.is_empty(),
             _ => true,
         });
-    let text = Value::Object(set.map(|(name, value)| (name.clone(), value.clone())).collect()).to_string();
+    let sorted: BTreeMap<_, _> = set.collect();
+    let text = serde_json::to_string(&sorted).unwrap_or_default();
     text.chars().take(2_000).collect()
 }
 

@@ -1,5 +1,4 @@
-import type { Limits, LimitOverrides, Plan, SubscriptionDetail } from '@/contract';
-import type { ControlChange } from '@/platform/commands';
+import type { Control, LimitOverrides, Limits, Plan, SubscriptionDetail } from '@/contract';
 import { latinDigits } from '@/components';
 import { dayOf, instantOf, limitKeys } from './words';
 
@@ -40,8 +39,8 @@ export const limitOf = (text: string): number | null => (text === UNLIMITED ? -1
 export type Faulty = 'price_minor' | 'starts_at' | 'ends_at' | 'trial_ends_at' | `limits.${keyof Limits}`;
 
 /** The request as far as it can be read, and what cannot. Only what differs from what stands is in it. */
-export function controlOf(draft: Draft, detail: SubscriptionDetail, digits: number): { control: ControlChange; faults: Faulty[] } {
-  const control: ControlChange = { reason: draft.reason.trim() };
+export function controlOf(draft: Draft, detail: SubscriptionDetail, digits: number): { control: Control; faults: Faulty[] } {
+  const control: Control = { reason: draft.reason.trim() };
   const faults: Faulty[] = [];
   const { snapshot, tenant } = detail;
   const base = baseOf(detail, draft.plan);
@@ -71,4 +70,4 @@ export function controlOf(draft: Draft, detail: SubscriptionDetail, digits: numb
   return { control, faults };
 }
 
-export const changesNothing = (control: ControlChange) => Object.keys(control).every((key) => key === 'reason');
+export const changesNothing = (control: Control) => Object.keys(control).every((key) => key === 'reason');

@@ -1,5 +1,5 @@
-import type { FieldChange, Plan, Preview, Prices, SubscriptionChange, SubscriptionChangeKind, SubscriptionRow, SubscriptionSnapshot, SubscriptionState, Tenant } from '@/contract';
-import type { Answer, Args, CommandName, ControlChange } from '../commands';
+import type { Control, FieldChange, Plan, Preview, Prices, SubscriptionChange, SubscriptionChangeKind, SubscriptionRow, SubscriptionSnapshot, SubscriptionState, Tenant } from '@/contract';
+import type { Answer, Args, CommandName } from '../commands';
 import { problem } from '../problem';
 import { enqueue } from './govern';
 import { limitsOf } from './tenants';
@@ -66,7 +66,7 @@ function extended(tenant: Tenant, months: number, now: number): Tenant {
   return { ...withPlan(tenant, tenant.plan === 'free' ? 'pro' : tenant.plan), subscription_starts_at: tenant.subscription_starts_at ?? iso(now), subscription_ends_at: iso(end + months * 30 * DAY) };
 }
 
-function controlled(tenant: Tenant, control: ControlChange): Tenant {
+function controlled(tenant: Tenant, control: Control): Tenant {
   const after = withPlan(tenant, control.plan ?? tenant.plan);
   if (control.ends_at && control.ends_at <= (control.starts_at ?? after.subscription_starts_at ?? '')) {
     throw problem('invalid', 'Some fields need another value.', { fields: [{ field: 'ends_at', message: 'The end lies after the start.' }] });

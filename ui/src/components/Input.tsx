@@ -22,7 +22,7 @@ export function Input({ leading, trailing, mono, className, ...rest }: InputProp
   return (
     <span className={cx(styles.box, className)}>
       {leading && <span className={styles.slot}>{leading}</span>}
-      <input {...field} {...rest} {...directionOf(rest)} className={cx(styles.input, mono && styles.mono)} />
+      <input {...field} {...rest} {...directionOf(rest)} data-empty={(rest.type === 'date' && rest.value === '') || undefined} className={cx(styles.input, mono && styles.mono)} />
       {trailing && <span className={styles.slot}>{trailing}</span>}
     </span>
   );

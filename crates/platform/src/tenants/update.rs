@@ -38,6 +38,7 @@ pub(super) async fn update(
     let before: Tenant = tx.require(id).await?;
     let mut faults = update.faults();
     faults.extend(misplaced(&update, &before));
+    faults.extend(too_late(&update, &before));
     ApiError::check(faults)?;
     let after = update.apply(&before, &app.config().prices, tx.now());
     fields::merge(&tx, &request, &before, &names(&changes(&before, &after))).await?;
@@ -57,6 +58,12 @@ fn misplaced(update: &TenantUpdate, tenant: &Tenant) -> Option<FieldError> {
     let kind = update.business_type.unwrap_or(tenant.business_type);
     let misplaced = update.compliance.is_some() && kind != BusinessType::Medical;
     misplaced.then(|| FieldError::new("compliance", "Only medical tenants have HIPAA settings."))
+}
+
+/// What every other way to another plan refuses, too.
+fn too_late(update: &TenantUpdate, tenant: &Tenant) -> Option<FieldError> {
+    let late = update.plan.is_some() && tenant.status.is_final();
+    late.then(|| FieldError::new("plan", "This tenant is gone for good: it has no subscription any more."))
 }
 
 /// Names and host names that another tenant has.

@@ -48,6 +48,21 @@ async fn mails(bed: &Bed, tenant: &Tenant) -> Vec<[String; 3]> {
 }
 
 #[tokio::test]
+async fn who_is_gone_for_good_gets_no_plan_and_can_still_be_corrected() {
+    let bed = world().await;
+    let admin = bed.console(Role::Admin).await;
+    for status in [TenantStatus::Rejected, TenantStatus::Terminated] {
+        let subject = tenant(&bed, status).await;
+        let refused = put(&admin, &subject, &json!({ "plan": "pro", "months": 1 })).await;
+        assert_eq!(refused.fails(ErrorCode::Invalid).fields[0].field, "plan");
+        let corrected: TenantUpdated = put(&admin, &subject, &json!({ "notes": "Wrote to us again." }))
+            .await
+            .is(200);
+        assert_eq!(corrected.tenant.plan, subject.plan);
+    }
+}
+
+#[tokio::test]
 async fn one_request_changes_profile_and_plan_and_says_what_became_different() {
     let bed = world().await;
     let admin = bed.console(Role::Admin).await;

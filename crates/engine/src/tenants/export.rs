@@ -17,13 +17,10 @@ use std::{
     io::{BufWriter, Write},
 };
 use wheelhouse_contract::{
-    Action, FieldError, Permission, Problem, Resource, Timestamp,
+    Action, FieldError, Permission, Problem, Resource, TenantId, Timestamp,
     tenant::{ExportFormat, TenantExport},
 };
 use wheelhouse_remote::Command;
-
-/// Rows that are read at a time: other questions get their turn in between.
-const CHUNK: usize = 2_000;
 
 impl Engine {
     /// Writes what `query` admits into the downloads folder, with `columns` in that order; answers the file's path. The
@@ -43,15 +40,14 @@ impl Engine {
         if !session.is_live() {
             return Err(offline());
         }
-        let asked = query.clone();
-        let total = session
-            .read(move |copy| Ok(list::page(copy, &asked, 0, 1)?.total))
-            .await?;
+        let filter = told(&query);
+        // Once: whatever moves while the file is written, no tenant is in it twice and none is skipped.
+        let ids = session.read(move |copy| Ok(list::ids(copy, query))).await?;
         let export = TenantExport {
-            rows: total,
+            rows: u32::try_from(ids.len()).unwrap_or(u32::MAX),
             format,
             columns: columns.iter().map(|column| column.key.to_owned()).collect(),
-            filter: told(&query),
+            filter,
         };
         let command = Command::tenants_export(&export, session.new_key());
         let _: Value = session.send_now(&command).await?;
@@ -60,7 +56,7 @@ impl Engine {
             .read(move |copy| {
                 let (path, file) = downloads::create(&folder, "tenants", format.ending(), now)
                     .map_err(|error| Fault::from(downloads::refused(&error)))?;
-                let written = write(copy, &query, &columns, format, file);
+                let written = write(copy, &ids, &columns, format, file);
                 if written.is_err() {
                     // Half a file would look whole.
                     drop(std::fs::remove_file(&path));
@@ -194,7 +190,7 @@ fn chosen(keys: &[String]) -> Result<Vec<&'static Column>, Problem> {
 
 fn write(
     copy: &Reading<'_>,
-    query: &TenantQuery,
+    ids: &[TenantId],
     columns: &[&Column],
     format: ExportFormat,
     file: File,
@@ -205,14 +201,14 @@ fn write(
         ExportFormat::Csv => {
             file.write_all(downloads::MARK).map_err(io)?;
             line(&mut file, columns.iter().map(|column| column.key.to_owned())).map_err(io)?;
-            each(copy, query, |row| {
+            each(copy, ids, |row| {
                 line(&mut file, columns.iter().map(|column| plain((column.cell)(row)))).map_err(io)
             })?;
         }
         ExportFormat::Json => {
             file.write_all(b"[").map_err(io)?;
             let mut before = "\n";
-            each(copy, query, |row| {
+            each(copy, ids, |row| {
                 let fields = columns
                     .iter()
                     .map(|column| (column.key.to_owned(), value((column.cell)(row))));
@@ -230,7 +226,7 @@ fn write(
             let sheet = book.add_worksheet_with_constant_memory().map_err(xlsx)?;
             head(sheet, columns).map_err(xlsx)?;
             let (mut at, time) = (0, Format::new().set_num_format("yyyy-mm-dd hh:mm"));
-            each(copy, query, |row| {
+            each(copy, ids, |row| {
                 at += 1;
                 cells(sheet, at, row, columns, &time).map_err(xlsx)
             })?;
@@ -240,21 +236,16 @@ fn write(
     downloads::finish(file).map_err(io)
 }
 
-/// Every row that `query` admits, in its order.
+/// Every tenant of `ids` that is still there, in that order.
 fn each(
     copy: &Reading<'_>,
-    query: &TenantQuery,
+    ids: &[TenantId],
     mut take: impl FnMut(&TenantRow) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    let mut offset = 0;
-    loop {
-        let page = list::page(copy, query, offset, CHUNK)?;
-        page.rows.iter().try_for_each(&mut take)?;
-        offset += u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
-        if page.rows.is_empty() || offset >= page.total {
-            return Ok(());
-        }
-    }
+    ids.iter().try_for_each(|id| match list::found(copy, *id)? {
+        Some(row) => take(&row),
+        None => Ok(()),
+    })
 }
 
 fn plain(cell: Cell) -> String {

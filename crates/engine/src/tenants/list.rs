@@ -7,7 +7,7 @@ use crate::{
     view::{TenantPage, TenantQuery, TenantRow, TenantSort},
 };
 use std::sync::Arc;
-use wheelhouse_contract::Problem;
+use wheelhouse_contract::{Problem, TenantId};
 use wheelhouse_store::search::{Entry, Filter, Sort};
 
 pub(crate) const MOST: u32 = 100;
@@ -36,7 +36,7 @@ impl Engine {
     }
 }
 
-pub(super) fn page(copy: &Reading<'_>, query: &TenantQuery, offset: u32, limit: usize) -> Result<TenantPage, Fault> {
+fn page(copy: &Reading<'_>, query: &TenantQuery, offset: u32, limit: usize) -> Result<TenantPage, Fault> {
     let page = copy.store.index().page(&filter(query.clone()), offset as usize, limit);
     let rows = page.rows.into_iter().map(|entry| row(copy, entry));
     Ok(TenantPage {
@@ -45,6 +45,17 @@ pub(super) fn page(copy: &Reading<'_>, query: &TenantQuery, offset: u32, limit: 
         rows: rows.collect::<Result<_, Fault>>()?,
         as_of: copy.as_of,
     })
+}
+
+/// All that `query` admits, in its order.
+pub(super) fn ids(copy: &Reading<'_>, query: TenantQuery) -> Vec<TenantId> {
+    copy.store.index().ordered(&filter(query))
+}
+
+/// The row of one tenant, with what waits laid over it.
+pub(super) fn found(copy: &Reading<'_>, id: TenantId) -> Result<Option<TenantRow>, Fault> {
+    let entry = copy.store.index().get(id);
+    entry.map(|entry| row(copy, entry)).transpose()
 }
 
 fn filter(query: TenantQuery) -> Filter {

@@ -134,6 +134,18 @@ impl TenantIndex {
         }
     }
 
+    /// All that `filter` admits, in its order.
+    pub fn ordered(&self, filter: &Filter) -> Vec<TenantId> {
+        let mut derived = self.derived();
+        let answer = self.answer(filter, &mut derived);
+        let slots = self.places(filter, &answer, 0..answer.total, &mut derived);
+        drop(derived);
+        slots
+            .into_iter()
+            .filter_map(|slot| Some(self.rows.fixed(slot)?.id))
+            .collect()
+    }
+
     /// All that `filter` admits, in no particular order.
     pub fn ids(&self, filter: &Filter) -> Vec<TenantId> {
         let answer = self.answer(filter, &mut self.derived());

@@ -225,6 +225,8 @@ fn large_lists_stay_in_step_through_small_and_large_changes() {
                     ..Filter::default()
                 };
                 let found = naive::all(&plain, &filter);
+                let ids = index.ordered(&filter);
+                assert!(ids.into_iter().eq(found.iter().map(|entry| entry.id)), "{filter:?}");
                 for offset in [0, found.len() / 3, found.len().saturating_sub(20), found.len()] {
                     let page = index.page(&filter, offset, 50);
                     assert_eq!(page.total, found.len(), "{filter:?}");

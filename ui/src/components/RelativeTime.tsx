@@ -10,7 +10,13 @@ export function RelativeTime({ at }: { at: Instant }) {
   const now = useNow(30_000);
   return (
     // The web view's own tooltip, and only when somebody points at it: a list has dozens, and both would show in every keystroke.
-    <time dateTime={new Date(at).toISOString()} onPointerEnter={(event) => event.currentTarget.setAttribute('title', format.exact(at))} className={styles.time}>
+    <time
+      dateTime={new Date(at).toISOString()}
+      onPointerEnter={(event) => event.currentTarget.setAttribute('title', format.exact(at))}
+      // A row of a list may show another tenant by the time somebody comes back to it.
+      onPointerLeave={(event) => event.currentTarget.removeAttribute('title')}
+      className={styles.time}
+    >
       {format.relative(at, now) ?? t('time.now')}
     </time>
   );

@@ -35,6 +35,34 @@ const MIGRATIONS: &[Migration] = &[
         script: include_str!("../../../../migrations/platform/0005_subscriptions.sql"),
         min_reader: 3,
     },
+    Migration {
+        script: include_str!("../../../../migrations/platform/0006_jobs.sql"),
+        min_reader: 3,
+    },
+    Migration {
+        script: include_str!("../../../../migrations/platform/0007_onboarding.sql"),
+        min_reader: 3,
+    },
+    Migration {
+        script: include_str!("../../../../migrations/platform/0008_mail.sql"),
+        min_reader: 3,
+    },
+    Migration {
+        script: include_str!("../../../../migrations/platform/0009_usage.sql"),
+        min_reader: 3,
+    },
+    Migration {
+        script: include_str!("../../../../migrations/platform/0010_sites.sql"),
+        min_reader: 3,
+    },
+    Migration {
+        script: include_str!("../../../../migrations/platform/0011_imports.sql"),
+        min_reader: 3,
+    },
+    Migration {
+        script: include_str!("../../../../migrations/platform/0012_views.sql"),
+        min_reader: 3,
+    },
 ];
 
 /// The step that brought the column `min_reader`.

@@ -33,13 +33,39 @@ pub const CACHE: &[Migration] = &[
         number: 5,
         sql: include_str!("../../../../migrations/console/cache/0005_subscriptions.sql"),
     },
+    Migration {
+        number: 6,
+        sql: include_str!("../../../../migrations/console/cache/0006_jobs.sql"),
+    },
+    Migration {
+        number: 7,
+        sql: include_str!("../../../../migrations/console/cache/0007_onboarding.sql"),
+    },
+    Migration {
+        number: 8,
+        sql: include_str!("../../../../migrations/console/cache/0008_sites.sql"),
+    },
+    Migration {
+        number: 9,
+        sql: include_str!("../../../../migrations/console/cache/0009_views.sql"),
+    },
+    Migration {
+        number: 10,
+        sql: include_str!("../../../../migrations/console/cache/0010_usage.sql"),
+    },
 ];
 
 /// Steps of `state.db`. Add a file under `migrations/console/state/` and one line here; only additive changes.
-pub const STATE: &[Migration] = &[Migration {
-    number: 1,
-    sql: include_str!("../../../../migrations/console/state/0001_base.sql"),
-}];
+pub const STATE: &[Migration] = &[
+    Migration {
+        number: 1,
+        sql: include_str!("../../../../migrations/console/state/0001_base.sql"),
+    },
+    Migration {
+        number: 2,
+        sql: include_str!("../../../../migrations/console/state/0002_onboarding.sql"),
+    },
+];
 
 /// The schema number of the file (0 for a new one).
 pub(super) fn schema_of(conn: &Connection) -> Result<u32, DbError> {

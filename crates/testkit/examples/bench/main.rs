@@ -16,6 +16,7 @@ mod engine;
 mod live;
 mod load;
 mod machine;
+mod operations;
 mod outbox;
 mod parts;
 mod platform;

@@ -2,7 +2,7 @@
 
 #[cfg(target_os = "linux")]
 use crate::window;
-use crate::{audit, bench::Bench, engine, live, load, outbox, platform, report::Figure, vault};
+use crate::{audit, bench::Bench, engine, live, load, operations, outbox, platform, report::Figure, vault};
 use anyhow::{Context, Result, bail};
 use futures_util::FutureExt;
 use std::{
@@ -28,11 +28,13 @@ pub enum Part {
     Memory,
     Notification,
     Platform,
+    Revenue,
+    Sites,
 }
 
 impl Part {
     /// In the order of the run.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Wire,
         Self::Bootstrap,
         Self::Changes,
@@ -46,6 +48,8 @@ impl Part {
         Self::Memory,
         Self::Notification,
         Self::Platform,
+        Self::Revenue,
+        Self::Sites,
     ];
 
     pub fn name(self) -> String {
@@ -82,6 +86,8 @@ impl Part {
                 bail!("windows are measured on Linux alone")
             }
             Self::Platform => platform::measure(bench).await,
+            Self::Revenue => operations::revenue(bench).await,
+            Self::Sites => operations::sites(bench).await,
         }
     }
 }

@@ -36,6 +36,14 @@ impl ApprovalStatus {
     pub fn is_open(self) -> bool {
         matches!(self, ApprovalStatus::Pending | ApprovalStatus::Suspended)
     }
+
+    /// What was asked for will not happen.
+    pub fn is_closed_undone(self) -> bool {
+        matches!(
+            self,
+            ApprovalStatus::Rejected | ApprovalStatus::Cancelled | ApprovalStatus::Expired
+        )
+    }
 }
 
 /// Hours until a request expires undecided.

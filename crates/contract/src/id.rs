@@ -50,6 +50,7 @@ ids! {
     ReviewId,
     ImpersonationId,
     AuditId,
+    JobId,
     /// A line of a subscription's history.
     SubscriptionChangeId,
     /// An append-only entry in a tenant's or an incident's history.

@@ -38,15 +38,17 @@ pub enum Scope {
     Operators,
     Impersonations,
     Audit,
+    Jobs,
 }
 
 impl Scope {
     /// In bootstrap order: what the first screens need comes first.
-    pub const ALL: [Scope; 10] = [
+    pub const ALL: [Scope; 11] = [
         Scope::Operators,
         Scope::Incidents,
         Scope::Alerts,
         Scope::Approvals,
+        Scope::Jobs,
         Scope::Tenants,
         Scope::Impersonations,
         Scope::Reviews,
@@ -72,6 +74,7 @@ impl Scope {
             Scope::Operators => "operators",
             Scope::Impersonations => "impersonations",
             Scope::Audit => "audit",
+            Scope::Jobs => "jobs",
         }
     }
 

@@ -12,10 +12,10 @@ use crate::{
 };
 use sea_orm::DatabaseConnection;
 use std::sync::{Arc, OnceLock};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use url::Url;
-use wheelhouse_contract::Timestamp;
+use wheelhouse_contract::{Timestamp, sync::Scope};
 
 /// One running platform; cheap to clone.
 #[derive(Clone)]
@@ -31,6 +31,8 @@ struct Inner {
     /// Of the listener, once there is one.
     port: OnceLock<u16>,
     shutdown: CancellationToken,
+    /// Counts commits that touched jobs.
+    jobs: watch::Sender<u64>,
 }
 
 impl App {
@@ -50,6 +52,7 @@ impl App {
             sign_ins,
             port: OnceLock::new(),
             shutdown: CancellationToken::new(),
+            jobs: watch::Sender::new(0),
         })))
     }
 
@@ -132,7 +135,15 @@ impl App {
         if let Some(redis) = self.cluster().redis() {
             redis.announce(&commit.position, !commit.ended_sessions.is_empty());
         }
+        if commit.changes.iter().any(|change| change.scope == Scope::Jobs) {
+            self.0.jobs.send_modify(|commits| *commits += 1);
+        }
         self.cluster().feed().publish(commit);
+    }
+
+    /// Changes with every commit of this instance that touched a job.
+    pub(crate) fn job_news(&self) -> watch::Receiver<u64> {
+        self.0.jobs.subscribe()
     }
 
     /// Cancelled when the platform goes down; long-lived answers end then.

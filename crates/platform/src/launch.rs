@@ -6,7 +6,7 @@ use crate::{
     config::PlatformConfig,
     error::ApiError,
     http::{self},
-    maintenance,
+    jobs, maintenance,
     metrics::{self, Surface, Watched},
     openapi, site, subscriptions,
 };
@@ -94,7 +94,8 @@ impl Platform {
         let address = listener.local_addr().map_err(ApiError::internal)?;
         self.app.listening_on(address.port());
         tracing::info!(%address, "listening");
-        let jobs = tokio::spawn(maintenance::run(self.app.clone()));
+        let periodic = tokio::spawn(maintenance::run(self.app.clone()));
+        let working = tokio::spawn(jobs::run(self.app.clone()));
         let following = tokio::spawn(cluster::run(self.app.clone()));
         let closing = self.app.shutdown().clone();
         let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
@@ -110,7 +111,8 @@ impl Platform {
                 tokio::time::sleep(LAST_CALL).await;
             } => tracing::warn!("requests were still open at shutdown"),
         }
-        jobs.await.map_err(ApiError::internal)?;
+        periodic.await.map_err(ApiError::internal)?;
+        working.await.map_err(ApiError::internal)?;
         following.await.map_err(ApiError::internal)?;
         self.app.db().close().await
     }

@@ -17,6 +17,7 @@ pub mod generate;
 pub mod http;
 pub mod impersonations;
 pub mod incidents;
+pub mod jobs;
 mod launch;
 pub mod maintenance;
 mod metrics;

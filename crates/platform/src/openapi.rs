@@ -3,8 +3,8 @@
 mod conventions;
 
 use crate::{
-    alerts, app::App, approvals, audit, auth, impersonations, incidents, operators, platform_info, reviews, sessions,
-    stream, subscriptions, sync, tenants,
+    alerts, app::App, approvals, audit, auth, impersonations, incidents, jobs, operators, platform_info, reviews,
+    sessions, stream, subscriptions, sync, tenants,
 };
 use utoipa::{
     Modify, OpenApi,
@@ -55,6 +55,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(alerts::routes())
         .merge(impersonations::routes())
         .merge(audit::routes())
+        .merge(jobs::routes())
         .merge(sync::routes())
         .merge(stream::routes());
     conventions::apply(router.get_openapi_mut());

@@ -33,6 +33,7 @@ ids!(
     ReviewId,
     ImpersonationId,
     AuditId,
+    JobId,
     IdempotencyKey
 );
 

@@ -127,6 +127,14 @@ pub(crate) fn audit(seq: u32, action: &str, description: &str) -> Value {
     })
 }
 
+pub(crate) fn job(n: u32, state: &str) -> Value {
+    json!({
+        "id": id(11, n), "version": 1, "kind": "bulk_tags", "title": "Tag 3 tenants", "state": state, "author": id(5, 1),
+        "author_name": "Ada", "created_at": at(n), "started_at": null, "ended_at": null, "total": 3, "done": 1, "failed": 0,
+        "skipped": 0, "params": {}, "parent": null, "tenant_id": null, "approval_id": null
+    })
+}
+
 /// One row of every scope.
 pub(crate) fn one_of_each() -> Vec<(Scope, Uuid, Value)> {
     vec![
@@ -143,6 +151,7 @@ pub(crate) fn one_of_each() -> Vec<(Scope, Uuid, Value)> {
         (Scope::TenantEvents, id(7, 1), tenant_event(1)),
         (Scope::IncidentEvents, id(8, 1), incident_event(1)),
         (Scope::Reviews, id(9, 1), review(1)),
+        (Scope::Jobs, id(11, 1), job(1, "running")),
         (Scope::Audit, id(10, 1), audit(1, "tenant.edited", "Acme was edited.")),
     ]
 }

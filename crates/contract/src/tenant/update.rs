@@ -13,8 +13,10 @@ pub const NAME: std::ops::RangeInclusive<usize> = 2..=100;
 const LINE: std::ops::RangeInclusive<usize> = 0..=100;
 const STREET: std::ops::RangeInclusive<usize> = 0..=255;
 const NOTES: std::ops::RangeInclusive<usize> = 0..=5_000;
-const TAGS: usize = 20;
-const TAG: std::ops::RangeInclusive<usize> = 1..=32;
+/// Of a tenant.
+pub const TAGS: usize = 20;
+/// Characters of a tag.
+pub const TAG: std::ops::RangeInclusive<usize> = 1..=32;
 const FEATURES: usize = 50;
 const FEATURE: std::ops::RangeInclusive<usize> = 1..=64;
 

@@ -142,5 +142,6 @@ fn of_scope(scope: Scope) -> &'static [Tag] {
         Scope::Operators => &[Tag::Operators],
         Scope::Impersonations => &[Tag::Impersonations, Tag::Overview],
         Scope::Audit => &[Tag::Audit],
+        Scope::Jobs => &[Tag::Jobs],
     }
 }

@@ -119,6 +119,7 @@ pub enum Tag {
     Operators,
     Impersonations,
     Audit,
+    Jobs,
     Outbox,
     Inbox,
     Settings,

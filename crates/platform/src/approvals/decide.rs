@@ -82,9 +82,11 @@ async fn carry_out(tx: &mut Tx, approval: &Approval) -> Result<(), ApiError> {
     match approval.kind {
         ApprovalKind::TerminateTenant => tenants::status::apply_approved(tx, approval).await,
         ApprovalKind::GrantOwner => operators::apply_grant_owner(tx, approval).await,
-        ApprovalKind::ChangeConfiguration | ApprovalKind::DeleteAuditRetention | ApprovalKind::BulkSuspend => Err(
-            ApiError::new(ErrorCode::Conflict, "This platform cannot carry that out yet."),
-        ),
+        ApprovalKind::BulkSuspend => tenants::bulk::apply_approved(tx, approval).await,
+        ApprovalKind::ChangeConfiguration | ApprovalKind::DeleteAuditRetention => Err(ApiError::new(
+            ErrorCode::Conflict,
+            "This platform cannot carry that out yet.",
+        )),
     }
 }
 

@@ -15,10 +15,11 @@ use crate::{
     cluster::Lease,
     error::ApiError,
     storage::{AuditEntry, Tx, sql},
+    tenants,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 use wheelhouse_contract::{
-    approval::{Approval, ApprovalStatus},
+    approval::{Approval, ApprovalKind, ApprovalStatus},
     audit::AuditCategory,
 };
 
@@ -85,5 +86,8 @@ async fn settle(
         entry = entry.reason(note);
     }
     tx.audit(entry).await?;
+    if approval.kind == ApprovalKind::BulkSuspend && status.is_closed_undone() {
+        tenants::bulk::not_approved(tx, &approval).await?;
+    }
     Ok(approval)
 }

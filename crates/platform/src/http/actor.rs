@@ -9,7 +9,7 @@ use std::{
     convert::Infallible,
     net::{IpAddr, SocketAddr},
 };
-use wheelhouse_contract::{OperatorId, Role, SessionId, operator::Operator};
+use wheelhouse_contract::{ErrorCode, OperatorId, Permission, Role, SessionId, operator::Operator};
 
 /// The actor of a transaction, as the audit names it.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +53,21 @@ impl Actor {
         self.user_agent.clone_from(&client.user_agent);
         self.request_id = REQUEST_ID.try_with(Clone::clone).ok();
         self
+    }
+
+    /// 403 unless the matrix grants `permission` to the role of who acts.
+    ///
+    /// # Errors
+    /// `forbidden`, with the role that it needs.
+    pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
+        if self.role.is_some_and(|role| role.allows(permission)) {
+            return Ok(());
+        }
+        let needed = Role::least_for(permission);
+        Err(ApiError::new(
+            ErrorCode::Forbidden,
+            format!("Your role may not do this; it needs {}.", crate::storage::wire(&needed)),
+        ))
     }
 
     /// The operator who acts.

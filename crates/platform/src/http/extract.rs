@@ -7,7 +7,7 @@ use axum::{
     http::{header, request::Parts},
 };
 use serde::de::DeserializeOwned;
-use wheelhouse_contract::{ErrorCode, Permission, Role, SessionId, operator::Operator};
+use wheelhouse_contract::{ErrorCode, Permission, SessionId, operator::Operator};
 
 /// The signed-in operator of a request, read from the database at each request: a revoked session, a disabled operator
 /// and a changed role count at once.
@@ -21,14 +21,7 @@ pub struct Auth {
 impl Auth {
     /// 403 unless the matrix grants `permission`.
     pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
-        if self.operator.role.allows(permission) {
-            return Ok(());
-        }
-        let needed = Role::least_for(permission);
-        Err(ApiError::new(
-            ErrorCode::Forbidden,
-            format!("Your role may not do this; it needs {}.", crate::storage::wire(&needed)),
-        ))
+        Actor::operator(&self.operator).require(permission)
     }
 
     pub fn actor(&self) -> Actor {

@@ -37,7 +37,8 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         script: include_str!("../../../../migrations/platform/0006_jobs.sql"),
-        min_reader: 3,
+        // It brings a scope: who does not know it cannot read the feed any more.
+        min_reader: 6,
     },
     Migration {
         script: include_str!("../../../../migrations/platform/0007_onboarding.sql"),

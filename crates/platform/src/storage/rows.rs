@@ -10,6 +10,7 @@ use wheelhouse_contract::{
     event::TenantEvent,
     impersonation::Impersonation,
     incident::{Incident, IncidentEvent},
+    job::Job,
     operator::Operator,
     review::Review,
     sync::Scope,
@@ -194,6 +195,24 @@ impl Row for Impersonation {
             ("tenant_id", self.tenant_id.to_string().into()),
             ("expires_at", millis(self.expires_at)),
             ("ended_at", self.ended_at.map(Timestamp::millis).into()),
+        ]
+    }
+}
+
+impl Row for Job {
+    const SCOPE: Scope = Scope::Jobs;
+    const TABLE: &'static str = "jobs";
+    const NOUN: &'static str = "job";
+    versioned!();
+
+    /// Counts and lease have columns of their own, which change more often than the row.
+    fn columns(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("kind", wire(&self.kind).into()),
+            ("state", wire(&self.state).into()),
+            ("author", self.author.to_string().into()),
+            ("tenant_id", self.tenant_id.map(|id| id.to_string()).into()),
+            ("total", i64::from(self.total).into()),
         ]
     }
 }

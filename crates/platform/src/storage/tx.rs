@@ -1,5 +1,6 @@
 //! The one way to change anything: rows, audit and feed in one transaction.
 
+mod attempt;
 mod audit;
 mod bulk;
 
@@ -118,6 +119,11 @@ impl Tx {
     /// Who acts.
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// From here on somebody else acts.
+    pub(crate) fn act_as(&mut self, actor: Actor) {
+        self.actor = actor;
     }
 
     pub fn app(&self) -> &App {

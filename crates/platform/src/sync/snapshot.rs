@@ -24,6 +24,7 @@ use wheelhouse_contract::{
     event::TenantEvent,
     impersonation::Impersonation,
     incident::{Incident, IncidentEvent},
+    job::Job,
     operator::Operator,
     review::Review,
     sync::{RowText, SCHEMA, Scope, SnapshotHeader, WINDOW_DAYS},
@@ -104,6 +105,7 @@ fn table(scope: Scope) -> (&'static str, Shape) {
         Scope::Approvals => of::<Approval>(),
         Scope::Operators => of::<Operator>(),
         Scope::Impersonations => of::<Impersonation>(),
+        Scope::Jobs => of::<Job>(),
         Scope::Audit => ("audit", shaped::<AuditRecord>),
     }
 }

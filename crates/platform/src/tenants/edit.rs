@@ -8,17 +8,16 @@ use crate::{
     app::App,
     error::ApiError,
     http::{Mutation, Reply, Segment},
+    storage::Tx,
 };
 use axum::{extract::State, response::Response};
 use wheelhouse_contract::{
     Action, FieldError, Permission, Problem, Resource, TenantId,
     subscription::SubscriptionChangeKind,
-    tenant::{Tenant, TenantPatch, TenantStatus, changes, tidy_tags},
+    tenant::{TAG, TAGS, Tenant, TenantPatch, TenantStatus, TenantUpdated, changes, tidy_tags},
 };
 
 const NOTES: usize = 5_000;
-const TAGS: usize = 20;
-const TAG: usize = 32;
 
 /// Changes notes, tags or the archive mark. A version older than the present one is accepted as long as nobody changed
 /// the same fields since; otherwise 412 with the present tenant.
@@ -35,17 +34,36 @@ pub(super) async fn edit(
     let patch: TenantPatch = request.json()?;
     let mut tx = app.begin(&request).await?;
     let before: Tenant = tx.require(id).await?;
-    ApiError::check(faults(&patch, &before))?;
+    let after = edited(&before, patch)?;
+    fields::merge(&tx, &request, &before, &names(&changes(&before, &after))).await?;
+    let answer = save(&mut tx, &before, after, None).await?;
+    tx.commit(Reply::ok(&answer.tenant)?).await
+}
+
+/// The tenant as `patch` makes it.
+///
+/// # Errors
+/// `invalid`, with every field at fault.
+pub(super) fn edited(before: &Tenant, patch: TenantPatch) -> Result<Tenant, ApiError> {
+    ApiError::check(faults(&patch, before))?;
     let mut after = before.clone();
     apply(patch, &mut after);
-    fields::merge(&tx, &request, &before, &names(&changes(&before, &after))).await?;
+    Ok(after)
+}
+
+/// Stores an edited tenant.
+pub(super) async fn save(
+    tx: &mut Tx,
+    before: &Tenant,
+    after: Tenant,
+    reason: Option<&str>,
+) -> Result<TenantUpdated, ApiError> {
     let act = Act::new(
         SubscriptionChangeKind::Controlled,
         "tenant.edited",
         format!("{} was edited.", after.name),
     );
-    let answer = store(&mut tx, &before, after, act).await?;
-    tx.commit(Reply::ok(&answer.tenant)?).await
+    store(tx, before, after, act.reason(reason)).await
 }
 
 fn faults(patch: &TenantPatch, tenant: &Tenant) -> Vec<FieldError> {
@@ -58,7 +76,7 @@ fn faults(patch: &TenantPatch, tenant: &Tenant) -> Vec<FieldError> {
         faults.push(FieldError::new("tags", format!("At most {TAGS} tags.")));
     }
     for (index, tag) in tags.iter().enumerate() {
-        wheelhouse_contract::text::length(&mut faults, &format!("tags.{index}"), tag, 1..=TAG);
+        wheelhouse_contract::text::length(&mut faults, &format!("tags.{index}"), tag, TAG);
     }
     let hideable = matches!(
         tenant.status,

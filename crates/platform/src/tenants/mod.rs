@@ -1,5 +1,6 @@
 //! Tenants: reading, harmless edits, and the state machine with its effects and their proof (PRODUCT 2).
 
+pub(crate) mod bulk;
 mod credentials;
 mod dossier;
 mod edit;
@@ -28,6 +29,7 @@ use wheelhouse_contract::{
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list::list))
+        .routes(routes!(bulk::request::bulk))
         .routes(routes!(read::read, edit::edit, update::update))
         .routes(routes!(status::change))
         .routes(routes!(exports::record))

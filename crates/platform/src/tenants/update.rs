@@ -36,21 +36,39 @@ pub(super) async fn update(
     }
     let mut tx = app.begin(&request).await?;
     let before: Tenant = tx.require(id).await?;
-    let mut faults = update.faults();
-    faults.extend(misplaced(&update, &before));
-    faults.extend(too_late(&update, &before));
-    ApiError::check(faults)?;
-    let after = update.apply(&before, &app.config().prices, tx.now());
+    let after = updated(&tx, &before, &update)?;
     fields::merge(&tx, &request, &before, &names(&changes(&before, &after))).await?;
     ApiError::check(taken(&tx, &before, &after).await?)?;
+    let answer = save(&mut tx, &before, after, update.reason.as_deref()).await?;
+    tx.commit(Reply::ok(&answer)?).await
+}
+
+/// The tenant as `update` makes it.
+///
+/// # Errors
+/// `invalid`, with every field at fault.
+pub(super) fn updated(tx: &Tx, before: &Tenant, update: &TenantUpdate) -> Result<Tenant, ApiError> {
+    let mut faults = update.faults();
+    faults.extend(misplaced(update, before));
+    faults.extend(too_late(update, before));
+    ApiError::check(faults)?;
+    Ok(update.apply(before, &tx.app().config().prices, tx.now()))
+}
+
+/// Stores an updated tenant.
+pub(super) async fn save(
+    tx: &mut Tx,
+    before: &Tenant,
+    after: Tenant,
+    reason: Option<&str>,
+) -> Result<TenantUpdated, ApiError> {
     let kind = if before.plan == after.plan {
         SubscriptionChangeKind::Extended
     } else {
         SubscriptionChangeKind::PlanChanged
     };
     let act = Act::new(kind, "tenant.updated", format!("{} was changed.", after.name));
-    let answer = store(&mut tx, &before, after, act.reason(update.reason.as_deref())).await?;
-    tx.commit(Reply::ok(&answer)?).await
+    store(tx, before, after, act.reason(reason)).await
 }
 
 /// HIPAA settings where there is nothing medical.

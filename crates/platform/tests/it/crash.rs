@@ -19,13 +19,13 @@ use wheelhouse_contract::{
 };
 use wheelhouse_platform::{Clock, Platform, PlatformConfig, SystemClock, operators::admin};
 
-struct Server {
+pub struct Server {
     process: Child,
-    url: String,
+    pub url: String,
 }
 
 impl Server {
-    fn start(database: &str) -> Self {
+    pub fn start(database: &str) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_wheelhouse-platform"))
             .args([
                 "--log-format",
@@ -52,14 +52,14 @@ impl Server {
         Self { process, url }
     }
 
-    fn kill(mut self) {
+    pub fn kill(mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
     }
 }
 
 /// An owner to act and an operator to act upon.
-async fn people(database: &str) -> (Account, Operator) {
+pub async fn people(database: &str) -> (Account, Operator) {
     let platform = Platform::open(PlatformConfig::new(database, "localhost"))
         .await
         .unwrap();
@@ -76,7 +76,7 @@ async fn people(database: &str) -> (Account, Operator) {
     (Account { operator, secret }, other.operator)
 }
 
-async fn sign_in(url: &str, account: Account) -> Console {
+pub async fn sign_in(url: &str, account: Account) -> Console {
     let http = http();
     let post = async |path: &str, body: serde_json::Value| -> Answer {
         crate::support::answer(http.post(format!("{url}{path}")).json(&body)).await

@@ -19,6 +19,7 @@ mod feed;
 mod generate;
 mod impersonations;
 mod incidents;
+mod jobs;
 mod metrics;
 mod mutations;
 mod permissions;

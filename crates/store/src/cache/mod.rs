@@ -7,6 +7,7 @@ pub mod first_page;
 pub mod impersonations;
 pub mod incident_events;
 pub mod incidents;
+pub mod jobs;
 pub mod operators;
 mod read;
 pub mod reviews;

@@ -70,6 +70,7 @@ pub(crate) fn spec(scope: Scope) -> &'static Spec {
         Scope::Operators => &cache::operators::SPEC,
         Scope::Impersonations => &cache::impersonations::SPEC,
         Scope::Audit => &cache::audit::SPEC,
+        Scope::Jobs => &cache::jobs::SPEC,
     }
 }
 

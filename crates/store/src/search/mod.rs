@@ -7,7 +7,6 @@ mod bits;
 mod entry;
 mod facets;
 mod filter;
-mod fold;
 pub(crate) mod fts;
 mod grams;
 mod learned;
@@ -24,6 +23,6 @@ mod tests;
 
 pub use entry::Entry;
 pub use filter::{Filter, Sort};
-pub use fold::fold;
 pub use tenants::{Page, TenantIndex};
 pub use totals::Totals;
+pub use wheelhouse_contract::fold::fold;

@@ -1,0 +1,132 @@
+//! Acts on many tenants: each tenant in a row of a job, by the very functions of the single act (PRODUCT 2 "Bulk").
+
+mod approval;
+mod choose;
+pub(super) mod request;
+
+pub(crate) use approval::{apply_approved, not_approved};
+pub(crate) use request::again;
+
+use super::{edit, status, update};
+use crate::{
+    error::ApiError,
+    jobs::{Item, Outcome},
+    storage::{Tx, wire},
+};
+use serde_json::{Value, json};
+use wheelhouse_contract::{
+    bulk::{BulkAct, BulkOrder},
+    job::Job,
+    tenant::{FieldChange, Module, Plan, Tenant, TenantPatch, TenantStatus, TenantUpdate, tidy_tags},
+};
+
+/// One tenant's part, in the transaction of its row.
+///
+/// # Errors
+/// What the single act refuses.
+pub(crate) async fn apply(tx: &mut Tx, job: &Job, item: &Item) -> Result<Outcome, ApiError> {
+    let order: BulkOrder = serde_json::from_value(job.params.clone())?;
+    let id = item.tenant_id.ok_or_else(|| ApiError::not_found("tenant"))?;
+    let tenant: Tenant = tx.require(id).await?;
+    let reason = order.justification.as_str();
+    match order.act {
+        BulkAct::Status { to, notify_owner } => turn(tx, tenant, to, reason, notify_owner).await,
+        BulkAct::Plan { plan, months } => change_plan(tx, &tenant, plan, months, reason).await,
+        BulkAct::Module { module, on } => switch(tx, &tenant, module, on, reason).await,
+        BulkAct::Tags { add, remove } => {
+            let patch = TenantPatch {
+                tags: Some(tagged(&tenant, &add, &remove)),
+                ..TenantPatch::default()
+            };
+            edited(tx, &tenant, patch, reason).await
+        }
+        BulkAct::Archive { archived } => {
+            let patch = TenantPatch {
+                archived: Some(archived),
+                ..TenantPatch::default()
+            };
+            edited(tx, &tenant, patch, reason).await
+        }
+    }
+}
+
+async fn turn(
+    tx: &mut Tx,
+    tenant: Tenant,
+    to: TenantStatus,
+    reason: &str,
+    notify_owner: bool,
+) -> Result<Outcome, ApiError> {
+    let from = tenant.status;
+    if from == to {
+        return Ok(Outcome::skipped());
+    }
+    if !from.may_become(to) {
+        return Err(status::invalid_transition(&tenant, to));
+    }
+    tx.actor().require(from.permission(to))?;
+    status::apply(tx, tenant, to, reason, notify_owner).await?;
+    Ok(Outcome::with(
+        json!({ "status": { "before": wire(&from), "after": wire(&to) } }),
+    ))
+}
+
+/// A tenant that has the plan keeps its period unless another one is asked for.
+async fn change_plan(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    plan: Plan,
+    months: Option<u32>,
+    reason: &str,
+) -> Result<Outcome, ApiError> {
+    let wanted = TenantUpdate {
+        plan: Some(plan),
+        months,
+        ..TenantUpdate::default()
+    };
+    updated(tx, tenant, &wanted, reason).await
+}
+
+async fn switch(tx: &mut Tx, tenant: &Tenant, module: Module, on: bool, reason: &str) -> Result<Outcome, ApiError> {
+    let mut modules: Vec<Module> = tenant.modules.iter().copied().filter(|one| *one != module).collect();
+    if on {
+        modules.push(module);
+    }
+    // Whoever wrote the tenant: core modules are on.
+    modules.extend(Module::ALL.into_iter().filter(|one| one.is_core() && *one != module));
+    let wanted = TenantUpdate {
+        modules: Some(modules),
+        ..TenantUpdate::default()
+    };
+    updated(tx, tenant, &wanted, reason).await
+}
+
+/// The tenant's tags with some more and without others.
+fn tagged(tenant: &Tenant, add: &[String], remove: &[String]) -> Vec<String> {
+    let gone = tidy_tags(remove);
+    let mut tags = tidy_tags(&[tenant.tags.as_slice(), add].concat());
+    tags.retain(|tag| !gone.contains(tag));
+    tags
+}
+
+async fn updated(tx: &mut Tx, tenant: &Tenant, wanted: &TenantUpdate, reason: &str) -> Result<Outcome, ApiError> {
+    let after = update::updated(tx, tenant, wanted)?;
+    Ok(outcome(&update::save(tx, tenant, after, Some(reason)).await?.changes))
+}
+
+async fn edited(tx: &mut Tx, tenant: &Tenant, patch: TenantPatch, reason: &str) -> Result<Outcome, ApiError> {
+    let after = edit::edited(tenant, patch)?;
+    Ok(outcome(&edit::save(tx, tenant, after, Some(reason)).await?.changes))
+}
+
+/// What the results say: each field before and after.
+fn outcome(changes: &[FieldChange]) -> Outcome {
+    if changes.is_empty() {
+        return Outcome::skipped();
+    }
+    let fields = changes.iter().map(|change| {
+        let values = json!({ "before": change.before, "after": change.after });
+        (change.field.clone(), values)
+    });
+    Outcome::with(Value::Object(fields.collect()))
+}

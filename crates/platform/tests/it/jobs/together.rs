@@ -1,0 +1,83 @@
+//! Fifty operators at a thousand tenants at once: no update is lost, and the history is true.
+
+use super::{ids, over, records, request, start, tag, tenants};
+use crate::support::{Bed, Console, With};
+use reqwest::Method;
+use serde_json::json;
+use std::{collections::HashMap, sync::Arc};
+use wheelhouse_contract::{
+    Role,
+    audit::verify_chain,
+    tenant::{Tenant, TenantUpdated},
+};
+use wheelhouse_platform::generate::generate;
+
+const OPERATORS: usize = 50;
+const TENANTS: usize = 1_000;
+
+/// Each operator tags a fifth of all tenants in one job, every third of them beside it one tenant at a time.
+async fn desk(console: Arc<Console>, all: Arc<Vec<Tenant>>, number: usize) {
+    let mine: Vec<Tenant> = all.iter().skip(number % 5).step_by(5).cloned().collect();
+    let job = start(&console, &request(&ids(&mine), tag(&format!("desk-{number:02}")))).await;
+    if number.is_multiple_of(3) {
+        let single = &mine[number];
+        let with = With {
+            version: Some(single.version),
+            ..With::default()
+        };
+        // A field of its own: it merges with whatever happens to the tags meanwhile.
+        let body = json!({ "subcategory": format!("Desk {number:02}") });
+        let path = format!("/v1/tenants/{}", single.id);
+        let answer = console.send(Method::PUT, &path, &body, with).await;
+        let _: TenantUpdated = answer.is(200);
+    }
+    let ended = over(&console, job.id).await;
+    assert_eq!((ended.done, ended.failed, ended.skipped), (200, 0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_operators_at_a_thousand_tenants_leave_a_true_history() {
+    let bed = Bed::start().await;
+    generate(&bed.app, TENANTS as u32, 9).await.unwrap();
+    for tenant in tenants(&bed.app, "WHERE 1 = 1", TENANTS).await {
+        assert!(tenant.tags.len() + OPERATORS / 5 <= 20);
+    }
+    let mut consoles = Vec::new();
+    for _ in 0..OPERATORS {
+        consoles.push(Arc::new(bed.console(Role::Admin).await));
+    }
+    let before = Arc::new(tenants(&bed.app, "WHERE 1 = 1", TENANTS).await);
+    let head = records(&consoles[0]).await;
+    let (from, hash) = head.last().map(|last| (last.seq, last.hash.clone())).unwrap();
+    let desks: Vec<_> = (0..OPERATORS)
+        .map(|number| tokio::spawn(desk(consoles[number].clone(), before.clone(), number)))
+        .collect();
+    for desk in desks {
+        desk.await.unwrap();
+    }
+    let all = records(&consoles[0]).await;
+    let records: Vec<_> = all.into_iter().filter(|record| record.seq > from).collect();
+    verify_chain(from, &hash, &records).unwrap();
+    let mut chains: HashMap<String, Vec<(u64, u64)>> = HashMap::new();
+    for record in records.iter().filter(|record| record.resource_type == "tenant") {
+        let version = |row: &Option<serde_json::Value>| row.as_ref().unwrap()["version"].as_u64().unwrap();
+        let step = (version(&record.before), version(&record.after));
+        chains.entry(record.resource_id.clone()).or_default().push(step);
+    }
+    let after = tenants(&bed.app, "WHERE 1 = 1", TENANTS).await;
+    for (index, (old, new)) in before.iter().zip(&after).enumerate() {
+        let mut at = old.version;
+        for (from, to) in &chains[&old.id.to_string()] {
+            assert_eq!((*from, *to), (at, at + 1), "a gap in the history of {}", old.name);
+            at = *to;
+        }
+        assert_eq!(at, new.version);
+        for number in (0..OPERATORS).filter(|number| number % 5 == index % 5) {
+            assert!(
+                new.tags.contains(&format!("desk-{number:02}")),
+                "{} lost {number}",
+                new.name
+            );
+        }
+    }
+}

@@ -51,6 +51,8 @@ ids! {
     ImpersonationId,
     AuditId,
     JobId,
+    /// A saved view of a list.
+    ViewId,
     /// A line of a subscription's history.
     SubscriptionChangeId,
     /// An append-only entry in a tenant's or an incident's history.

@@ -22,6 +22,7 @@ pub mod operator;
 pub mod permission;
 pub mod platform;
 pub mod review;
+pub mod saved_view;
 pub mod subscription;
 pub mod sync;
 pub mod tenant;

@@ -45,10 +45,11 @@ pub enum Resource {
     TenantSettings,
     Billing,
     Maintenance,
+    SavedViews,
 }
 
 impl Resource {
-    pub const ALL: [Resource; 20] = [
+    pub const ALL: [Resource; 21] = [
         Resource::Tenants,
         Resource::Packages,
         Resource::Features,
@@ -69,6 +70,7 @@ impl Resource {
         Resource::TenantSettings,
         Resource::Billing,
         Resource::Maintenance,
+        Resource::SavedViews,
     ];
 }
 
@@ -151,6 +153,8 @@ const SUPPORT: &[(Resource, &[Action])] = &[
     (Resource::Operators, &[Action::Read]),
     (Resource::Impersonations, &[Action::Read, Action::Start]),
     (Resource::TenantUsers, &[Action::Read]),
+    // Everybody keeps personal views; what is granted beyond reading is about shared ones.
+    (Resource::SavedViews, &[Action::Read]),
 ];
 
 const ADMIN: &[(Resource, &[Action])] = &[
@@ -198,6 +202,10 @@ const ADMIN: &[(Resource, &[Action])] = &[
     (Resource::TenantSettings, &[Action::Read, Action::Update]),
     (Resource::Billing, &[Action::Read, Action::Update]),
     (Resource::Maintenance, &[Action::Read, Action::Update]),
+    (
+        Resource::SavedViews,
+        &[Action::Create, Action::Read, Action::Update, Action::Delete],
+    ),
 ];
 
 impl Role {

@@ -39,12 +39,16 @@ pub enum Scope {
     Impersonations,
     Audit,
     Jobs,
+    SavedViews,
+    ViewShelves,
 }
 
 impl Scope {
     /// In bootstrap order: what the first screens need comes first.
-    pub const ALL: [Scope; 11] = [
+    pub const ALL: [Scope; 13] = [
         Scope::Operators,
+        Scope::SavedViews,
+        Scope::ViewShelves,
         Scope::Incidents,
         Scope::Alerts,
         Scope::Approvals,
@@ -75,7 +79,14 @@ impl Scope {
             Scope::Impersonations => "impersonations",
             Scope::Audit => "audit",
             Scope::Jobs => "jobs",
+            Scope::SavedViews => "saved_views",
+            Scope::ViewShelves => "view_shelves",
         }
+    }
+
+    /// Rows may belong to one operator alone: what the others receive, count and sum up holds nothing of them.
+    pub fn is_private(self) -> bool {
+        matches!(self, Scope::SavedViews | Scope::ViewShelves)
     }
 
     pub fn parse(text: &str) -> Option<Scope> {

@@ -6,12 +6,14 @@
 mod credentials;
 mod export;
 mod plan;
+mod sort;
 mod status;
 mod update;
 
 pub use credentials::*;
 pub use export::*;
 pub use plan::*;
+pub use sort::*;
 pub use status::*;
 pub use update::*;
 

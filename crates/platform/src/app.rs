@@ -135,7 +135,7 @@ impl App {
         if let Some(redis) = self.cluster().redis() {
             redis.announce(&commit.position, !commit.ended_sessions.is_empty());
         }
-        if commit.changes.iter().any(|change| change.scope == Scope::Jobs) {
+        if commit.changes.iter().any(|change| change.scope() == Scope::Jobs) {
             self.0.jobs.send_modify(|commits| *commits += 1);
         }
         self.cluster().feed().publish(commit);

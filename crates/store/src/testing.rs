@@ -135,6 +135,19 @@ pub(crate) fn job(n: u32, state: &str) -> Value {
     })
 }
 
+pub(crate) fn saved_view(n: u32, shared: bool) -> Value {
+    json!({
+        "id": id(12, n), "version": 1, "name": "Expiring soon", "shared": shared, "owner_id": id(5, 1), "owner_name": "Ada",
+        "content": { "list": "subscriptions", "filter": { "text": "", "states": ["expiring"], "plans": [] },
+            "descending": false, "columns": [] },
+        "created_at": at(n), "updated_at": at(n), "updated_by_name": "Ada"
+    })
+}
+
+pub(crate) fn view_shelf() -> Value {
+    json!({ "id": id(5, 1), "version": 1, "pinned": [id(12, 1)], "usual": [] })
+}
+
 /// One row of every scope.
 pub(crate) fn one_of_each() -> Vec<(Scope, Uuid, Value)> {
     vec![
@@ -152,6 +165,8 @@ pub(crate) fn one_of_each() -> Vec<(Scope, Uuid, Value)> {
         (Scope::IncidentEvents, id(8, 1), incident_event(1)),
         (Scope::Reviews, id(9, 1), review(1)),
         (Scope::Jobs, id(11, 1), job(1, "running")),
+        (Scope::SavedViews, id(12, 1), saved_view(1, false)),
+        (Scope::ViewShelves, id(5, 1), view_shelf()),
         (Scope::Audit, id(10, 1), audit(1, "tenant.edited", "Acme was edited.")),
     ]
 }

@@ -34,11 +34,16 @@ pub struct TenantFilter {
 
 impl TenantFilter {
     pub fn faults(&self) -> Vec<FieldError> {
+        self.faults_in("selection.filter")
+    }
+
+    /// The same for a filter that stands at `place` in a request.
+    pub fn faults_in(&self, place: &str) -> Vec<FieldError> {
         let mut faults = Vec::new();
-        text::length(&mut faults, "selection.filter.text", &self.text, TEXT);
+        text::length(&mut faults, &format!("{place}.text"), &self.text, TEXT);
         if self.tags.len() > VALUES {
             faults.push(FieldError::new(
-                "selection.filter.tags",
+                format!("{place}.tags"),
                 format!("At most {VALUES} tags."),
             ));
         }

@@ -143,5 +143,6 @@ fn of_scope(scope: Scope) -> &'static [Tag] {
         Scope::Impersonations => &[Tag::Impersonations, Tag::Overview],
         Scope::Audit => &[Tag::Audit],
         Scope::Jobs => &[Tag::Jobs],
+        Scope::SavedViews | Scope::ViewShelves => &[Tag::Views],
     }
 }

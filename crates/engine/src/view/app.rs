@@ -120,6 +120,7 @@ pub enum Tag {
     Impersonations,
     Audit,
     Jobs,
+    Views,
     Outbox,
     Inbox,
     Settings,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+pub use wheelhouse_contract::tenant::TenantSort;
 use wheelhouse_contract::{
     Permission, Role, TenantId, Timestamp,
     alert::Alert,
@@ -32,21 +33,6 @@ pub struct TenantQuery {
     pub awaiting_review: bool,
     pub sort: TenantSort,
     pub descending: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum TenantSort {
-    #[default]
-    Name,
-    Number,
-    Status,
-    Plan,
-    Risk,
-    Revenue,
-    Created,
-    Updated,
-    LastActive,
 }
 
 /// A row of the list.

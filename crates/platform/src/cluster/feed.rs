@@ -1,15 +1,12 @@
 //! What the streams of this instance hear, in order, whichever instance committed it.
 
-use crate::storage::Commit;
+use crate::storage::{Commit, FeedEntry};
 use std::sync::{
     Arc, Mutex, MutexGuard, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 use tokio::sync::{Notify, broadcast, futures::Notified};
-use wheelhouse_contract::{
-    SessionId,
-    sync::{Change, Position},
-};
+use wheelhouse_contract::{SessionId, sync::Position};
 
 /// Commits that a stream may lag behind before it is told so.
 const CAPACITY: usize = 512;
@@ -56,7 +53,7 @@ impl Feed {
     /// Tells what this instance committed.
     pub fn publish(&self, commit: Commit) {
         let mut told = self.told();
-        let next = commit.changes.first().map(|change| change.seq);
+        let next = commit.changes.first().map(FeedEntry::seq);
         if commit.position.epoch == told.epoch && next == Some(told.seq + 1) {
             told.seq = commit.position.seq;
             self.send(commit);
@@ -96,13 +93,13 @@ impl Feed {
     }
 
     /// Tells what was read: contiguous changes, some of which may have been told meanwhile.
-    pub(super) fn tell(&self, mut changes: Vec<Change>) {
+    pub(super) fn tell(&self, mut changes: Vec<FeedEntry>) {
         let mut told = self.told();
-        changes.retain(|change| change.seq > told.seq);
+        changes.retain(|change| change.seq() > told.seq);
         let Some(last) = changes.last() else {
             return;
         };
-        told.seq = last.seq;
+        told.seq = last.seq();
         self.send(Commit {
             changes: Arc::new(changes),
             position: told.clone(),

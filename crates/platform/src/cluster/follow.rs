@@ -1,13 +1,13 @@
 //! Reads from the database what other instances committed, and tells the streams of this one.
 
-use crate::{app::App, error::ApiError, storage, storage::sql};
+use crate::{
+    app::App,
+    error::ApiError,
+    storage::{self, FeedEntry, sql},
+};
 use serde::Deserialize;
 use std::time::Duration;
-use wheelhouse_contract::{
-    SessionId,
-    audit::AuditCategory,
-    sync::{Change, Scope},
-};
+use wheelhouse_contract::{SessionId, audit::AuditCategory, sync::Scope};
 
 /// Between two looks while Redis tells the news: it may lose some.
 const WATCHED: Duration = Duration::from_secs(1);
@@ -89,11 +89,14 @@ async fn catch_up(app: &App, suspicious: &mut bool) -> Result<(), ApiError> {
 }
 
 /// Every end of a session is audited, and so is every change of an operator.
-fn may_end_sessions(change: &Change) -> bool {
+fn may_end_sessions(entry: &FeedEntry) -> bool {
     #[derive(Deserialize)]
     struct Record {
         category: AuditCategory,
     }
+    let Some(change) = entry.public() else {
+        return false;
+    };
     match (change.scope, &change.row) {
         (Scope::Operators, _) => true,
         (Scope::Audit, Some(row)) => row

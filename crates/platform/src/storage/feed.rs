@@ -6,15 +6,55 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, QueryRes
 use std::sync::Arc;
 use uuid::Uuid;
 use wheelhouse_contract::{
-    SessionId, Timestamp,
+    OperatorId, SessionId, Timestamp,
     audit::GENESIS,
     sync::{Change, Checksum, Position, RowText, Scope, ScopeState},
 };
 
+/// A change with whom it is for. The change itself is handed out to a named reader alone: whoever tells changes cannot forget
+/// to leave out what is not the reader's.
+#[derive(Clone, Debug)]
+pub struct FeedEntry {
+    change: Change,
+    audience: Option<OperatorId>,
+}
+
+impl FeedEntry {
+    /// `audience`: who alone may know of it; `None`: everybody.
+    pub fn new(change: Change, audience: Option<OperatorId>) -> Self {
+        Self { change, audience }
+    }
+
+    pub fn seq(&self) -> u64 {
+        self.change.seq
+    }
+
+    pub fn scope(&self) -> Scope {
+        self.change.scope
+    }
+
+    /// For the platform's own ends: nothing of what is somebody's alone.
+    pub fn public(&self) -> Option<&Change> {
+        self.audience.is_none().then_some(&self.change)
+    }
+
+    /// The change, if `reader` may know of it.
+    pub fn told_to(&self, reader: OperatorId) -> Option<&Change> {
+        let may = self.audience.is_none_or(|only| only == reader);
+        may.then_some(&self.change)
+    }
+
+    /// As [`Self::told_to`].
+    pub fn into_told(self, reader: OperatorId) -> Option<Change> {
+        let may = self.audience.is_none_or(|only| only == reader);
+        may.then_some(self.change)
+    }
+}
+
 /// What one commit added, for those who stream.
 #[derive(Clone, Debug)]
 pub struct Commit {
-    pub changes: Arc<Vec<Change>>,
+    pub changes: Arc<Vec<FeedEntry>>,
     /// The feed's head after it.
     pub position: Position,
     pub ended_sessions: Arc<Vec<SessionId>>,
@@ -89,90 +129,142 @@ async fn read_head<C: ConnectionTrait>(conn: &C, statement: &str) -> Result<Head
     })
 }
 
-/// Up to `limit` changes after `seq`, in order.
-pub async fn after<C: ConnectionTrait>(conn: &C, seq: u64, limit: u64) -> Result<Vec<Change>, ApiError> {
+/// Up to `limit` changes after `seq`, in order, whomever they are for.
+pub async fn after<C: ConnectionTrait>(conn: &C, seq: u64, limit: u64) -> Result<Vec<FeedEntry>, ApiError> {
     let found = sql::all(
         conn,
-        "SELECT seq, scope, id, revision, doc, at FROM changes WHERE seq > $1 ORDER BY seq LIMIT $2",
+        "SELECT seq, scope, id, revision, doc, at, audience FROM changes WHERE seq > $1 ORDER BY seq LIMIT $2",
         vec![signed(seq)?.into(), signed(limit)?.into()],
     )
     .await?;
-    found.iter().map(change).collect()
+    found.iter().map(entry).collect()
 }
 
-fn change(row: &QueryResult) -> Result<Change, ApiError> {
+fn entry(row: &QueryResult) -> Result<FeedEntry, ApiError> {
     let scope: String = row.try_get_by_index(1)?;
     let doc: Option<String> = row.try_get_by_index(4)?;
-    Ok(Change {
+    let change = Change {
         seq: unsigned(row, 0)?,
         scope: Scope::parse(&scope).ok_or_else(|| ApiError::internal(format_args!("unknown scope {scope}")))?,
         id: row.try_get_by_index::<String>(2)?.parse().map_err(ApiError::internal)?,
         revision: unsigned(row, 3)?,
         row: doc.map(RowText::stored),
         at: Timestamp::from_millis(row.try_get_by_index(5)?),
-    })
-}
-
-/// The state of `scope` and the last sequence that was pruned from it.
-pub async fn scope_state<C: ConnectionTrait>(conn: &C, scope: Scope) -> Result<(ScopeState, u64), ApiError> {
-    let found = sql::one(
-        conn,
-        "SELECT count, checksum, pruned_through FROM scope_state WHERE scope = $1",
-        vec![scope.as_str().into()],
-    )
-    .await?;
-    let (count, checksum, pruned) = match &found {
-        Some(row) => {
-            let text: String = row.try_get_by_index(1)?;
-            let sum = u64::from_str_radix(&text, 16).map_err(ApiError::internal)?;
-            (unsigned(row, 0)?, Checksum(sum), unsigned(row, 2)?)
-        }
-        None => (0, Checksum::default(), 0),
     };
-    Ok((ScopeState { scope, count, checksum }, pruned))
+    let audience: Option<String> = row.try_get_by_index(6)?;
+    let audience = audience.map(|id| id.parse()).transpose().map_err(ApiError::internal)?;
+    Ok(FeedEntry { change, audience })
 }
 
-/// The states of all scopes, with the last sequence that was pruned from each.
-pub async fn scope_states<C: ConnectionTrait>(conn: &C) -> Result<Vec<(ScopeState, u64)>, ApiError> {
-    let found = sql::all(
-        conn,
-        "SELECT scope, count, checksum, pruned_through FROM scope_state",
-        vec![],
-    )
-    .await?;
-    let mut states: Vec<(ScopeState, u64)> = Scope::ALL
-        .into_iter()
-        .map(|scope| {
-            let (count, checksum) = (0, Checksum::default());
-            (ScopeState { scope, count, checksum }, 0)
-        })
-        .collect();
+/// What `audience` alone sees of `scope`; without one what everybody sees.
+pub async fn scope_state<C: ConnectionTrait>(
+    conn: &C,
+    scope: Scope,
+    audience: Option<OperatorId>,
+) -> Result<ScopeState, ApiError> {
+    let mut state = ScopeState {
+        scope,
+        count: 0,
+        checksum: Checksum::default(),
+    };
+    let name: sea_orm::Value = scope.as_str().into();
+    let found = match audience {
+        None => {
+            let statement = "SELECT count, checksum FROM scope_state WHERE scope = $1";
+            sql::one(conn, statement, vec![name]).await?
+        }
+        Some(id) => {
+            let statement = "SELECT count, checksum FROM private_scope_state WHERE scope = $1 AND audience = $2";
+            sql::one(conn, statement, vec![name, id.to_string().into()]).await?
+        }
+    };
+    if let Some(row) = &found {
+        state.count = unsigned(row, 0)?;
+        state.checksum = row.try_get_by_index::<String>(1)?.parse().map_err(ApiError::internal)?;
+    }
+    Ok(state)
+}
+
+/// What `reader` sees of `scope`: what everybody sees and what is the reader's alone.
+pub async fn seen_state<C: ConnectionTrait>(
+    conn: &C,
+    scope: Scope,
+    reader: OperatorId,
+) -> Result<ScopeState, ApiError> {
+    let mut state = scope_state(conn, scope, None).await?;
+    if scope.is_private() {
+        let own = scope_state(conn, scope, Some(reader)).await?;
+        add(&mut state, own.count, own.checksum);
+    }
+    Ok(state)
+}
+
+/// The sums over ids and revisions do not ask for their order, and so they add up.
+fn add(state: &mut ScopeState, count: u64, checksum: Checksum) {
+    state.count += count;
+    state.checksum.0 = state.checksum.0.wrapping_add(checksum.0);
+}
+
+const STATES: &str = "SELECT scope, count, checksum FROM scope_state
+    UNION ALL SELECT scope, count, checksum FROM private_scope_state WHERE audience = $1";
+
+/// The states of all scopes as `reader` sees them.
+pub async fn seen_states<C: ConnectionTrait>(conn: &C, reader: OperatorId) -> Result<Vec<ScopeState>, ApiError> {
+    let found = sql::all(conn, STATES, vec![reader.to_string().into()]).await?;
+    let mut states = Scope::ALL.map(|scope| ScopeState {
+        scope,
+        count: 0,
+        checksum: Checksum::default(),
+    });
     for row in &found {
         let scope: String = row.try_get_by_index(0)?;
-        let Some((state, pruned)) = states.iter_mut().find(|(state, _)| state.scope.as_str() == scope) else {
+        let Some(state) = states.iter_mut().find(|state| state.scope.as_str() == scope) else {
             continue;
         };
-        state.count = unsigned(row, 1)?;
-        state.checksum = row.try_get_by_index::<String>(2)?.parse().map_err(ApiError::internal)?;
-        *pruned = unsigned(row, 3)?;
+        let checksum = row.try_get_by_index::<String>(2)?.parse().map_err(ApiError::internal)?;
+        add(state, unsigned(row, 1)?, checksum);
     }
-    Ok(states)
+    Ok(states.to_vec())
 }
 
-pub async fn store_scope_state<C: ConnectionTrait>(conn: &C, state: &ScopeState) -> Result<(), ApiError> {
-    sql::exec(
-        conn,
-        "INSERT INTO scope_state (scope, count, checksum, pruned_through) VALUES ($1, $2, $3, 0)
-         ON CONFLICT (scope) DO UPDATE SET count = excluded.count, checksum = excluded.checksum",
-        vec![
-            state.scope.as_str().into(),
-            signed(state.count)?.into(),
-            format!("{:016x}", state.checksum.0).into(),
-        ],
-    )
-    .await?;
+/// The last sequence that was pruned, of each scope of which any was.
+pub async fn pruned_through<C: ConnectionTrait>(conn: &C) -> Result<Vec<(Scope, u64)>, ApiError> {
+    let found = sql::all(conn, "SELECT scope, pruned_through FROM scope_state", vec![]).await?;
+    let mut pruned = Vec::with_capacity(found.len());
+    for row in &found {
+        if let Some(scope) = Scope::parse(&row.try_get_by_index::<String>(0)?) {
+            pruned.push((scope, unsigned(row, 1)?));
+        }
+    }
+    Ok(pruned)
+}
+
+pub async fn store_scope_state<C: ConnectionTrait>(
+    conn: &C,
+    state: &ScopeState,
+    audience: Option<OperatorId>,
+) -> Result<(), ApiError> {
+    let mut values: Vec<sea_orm::Value> = vec![
+        state.scope.as_str().into(),
+        signed(state.count)?.into(),
+        state.checksum.to_string().into(),
+    ];
+    let statement = match audience {
+        None => STORE_STATE,
+        Some(id) => {
+            values.push(id.to_string().into());
+            STORE_PRIVATE_STATE
+        }
+    };
+    sql::exec(conn, statement, values).await?;
     Ok(())
 }
+
+const STORE_STATE: &str = "INSERT INTO scope_state (scope, count, checksum, pruned_through) VALUES ($1, $2, $3, 0)
+    ON CONFLICT (scope) DO UPDATE SET count = excluded.count, checksum = excluded.checksum";
+const STORE_PRIVATE_STATE: &str = "INSERT INTO private_scope_state (scope, count, checksum, audience)
+    VALUES ($1, $2, $3, $4)
+    ON CONFLICT (scope, audience) DO UPDATE SET count = excluded.count, checksum = excluded.checksum";
 
 pub fn unsigned(row: &QueryResult, index: usize) -> Result<u64, ApiError> {
     u64::try_from(row.try_get_by_index::<i64>(index)?).map_err(ApiError::internal)

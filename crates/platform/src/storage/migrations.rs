@@ -62,7 +62,8 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         script: include_str!("../../../../migrations/platform/0012_views.sql"),
-        min_reader: 3,
+        // Who does not know whom a change is for would tell it to everybody.
+        min_reader: 12,
     },
 ];
 

@@ -10,8 +10,8 @@ mod rows;
 pub mod sql;
 mod tx;
 
-pub use feed::Commit;
-pub(crate) use feed::{Head, after, head, scope_pruned, scope_state, scope_states};
+pub use feed::{Commit, FeedEntry};
+pub(crate) use feed::{Head, after, head, pruned_through, scope_pruned, seen_state, seen_states};
 pub use keys::{Keys, Token};
 pub use listing::Listing;
 pub use row::{Row, wire};

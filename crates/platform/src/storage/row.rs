@@ -3,7 +3,7 @@
 use sea_orm::Value;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
-use wheelhouse_contract::sync::Scope;
+use wheelhouse_contract::{OperatorId, sync::Scope};
 
 /// A row: key, revision, the columns that queries need, and the whole as JSON in `doc`.
 pub trait Row: Serialize + DeserializeOwned + Send + Sync {
@@ -21,7 +21,13 @@ pub trait Row: Serialize + DeserializeOwned + Send + Sync {
 
     fn set_version(&mut self, _version: u64) {}
 
-    /// Besides `id`, `version` and `doc`.
+    /// Who alone may know of it; `None`: whoever may read the scope. For rows of private scopes
+    /// ([`Scope::is_private`]), whose tables keep it in the column `audience`.
+    fn audience(&self) -> Option<OperatorId> {
+        None
+    }
+
+    /// Besides `id`, `version`, `doc` and, of private scopes, `audience`.
     fn columns(&self) -> Vec<(&'static str, Value)>;
 }
 

@@ -4,7 +4,7 @@ use super::row::{Row, wire};
 use sea_orm::Value;
 use uuid::Uuid;
 use wheelhouse_contract::{
-    Timestamp,
+    OperatorId, Timestamp,
     alert::Alert,
     approval::Approval,
     event::TenantEvent,
@@ -13,6 +13,7 @@ use wheelhouse_contract::{
     job::Job,
     operator::Operator,
     review::Review,
+    saved_view::{SavedView, ViewShelf},
     sync::Scope,
     tenant::Tenant,
 };
@@ -214,5 +215,36 @@ impl Row for Job {
             ("tenant_id", self.tenant_id.map(|id| id.to_string()).into()),
             ("total", i64::from(self.total).into()),
         ]
+    }
+}
+
+impl Row for SavedView {
+    const SCOPE: Scope = Scope::SavedViews;
+    const TABLE: &'static str = "saved_views";
+    const NOUN: &'static str = "view";
+    versioned!();
+
+    fn audience(&self) -> Option<OperatorId> {
+        SavedView::audience(self)
+    }
+
+    fn columns(&self) -> Vec<(&'static str, Value)> {
+        vec![("owner_id", self.owner_id.to_string().into())]
+    }
+}
+
+/// An operator has at most one, under the operator's own id.
+impl Row for ViewShelf {
+    const SCOPE: Scope = Scope::ViewShelves;
+    const TABLE: &'static str = "view_shelves";
+    const NOUN: &'static str = "shelf";
+    versioned!();
+
+    fn audience(&self) -> Option<OperatorId> {
+        Some(self.id)
+    }
+
+    fn columns(&self) -> Vec<(&'static str, Value)> {
+        Vec::new()
     }
 }

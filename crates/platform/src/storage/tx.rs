@@ -7,7 +7,7 @@ mod bulk;
 pub use audit::AuditEntry;
 
 use super::{
-    feed::{self, Commit, Head, signed},
+    feed::{self, Commit, FeedEntry, Head, signed},
     row::Row,
     sql,
 };
@@ -20,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
 use sea_orm::{DatabaseTransaction, Value};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, btree_map::Entry},
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -39,8 +39,9 @@ pub struct Tx {
     actor: Actor,
     now: Timestamp,
     head: Head,
-    scopes: BTreeMap<Scope, ScopeState>,
-    changes: Vec<Change>,
+    /// Those that this transaction touched, by whom their rows are for.
+    scopes: BTreeMap<(Scope, Option<OperatorId>), ScopeState>,
+    changes: Vec<FeedEntry>,
     ended_sessions: Vec<SessionId>,
     /// Where the answer is to be kept.
     key: Option<Key>,
@@ -146,9 +147,18 @@ impl Tx {
 
     /// Writes `row`, new or changed: sets its version to one more than what stands, and publishes it.
     pub async fn put<R: Row>(&mut self, row: &mut R) -> Result<(), ApiError> {
-        let id = row.id();
-        let old = self.version_of::<R>(id).await?;
-        row.set_version(old.unwrap_or(0) + 1);
+        let (id, audience) = (row.id(), row.audience());
+        let mut old = self.standing_of::<R>(id).await?;
+        if let Some(before) = old.filter(|before| audience.is_some() && before.audience != audience) {
+            // Who knew of it so far must not go on doing so. It is gone for them, and stands anew for its audience.
+            self.count(R::SCOPE, id, Some(before), None).await?;
+            self.publish(R::SCOPE, id, before.version + 1, None, before.audience)
+                .await?;
+            row.set_version(before.version + 2);
+            old = None;
+        } else {
+            row.set_version(old.map_or(0, |before| before.version) + 1);
+        }
         let doc = RowText::of(row)?;
         let mut values: Vec<Value> = vec![id.to_string().into(), signed(row.version())?.into()];
         let mut names = vec!["id", "version"];
@@ -156,29 +166,36 @@ impl Tx {
             names.push(name);
             values.push(value);
         }
+        if R::SCOPE.is_private() {
+            names.push("audience");
+            values.push(audience.map(|id| id.to_string()).into());
+        }
         names.push("doc");
         values.push(doc.as_str().into());
         sql::exec(&self.inner, &upsert(R::TABLE, &names), values).await?;
-        self.count(R::SCOPE, id, old, Some(row.version())).await?;
-        self.publish(R::SCOPE, id, row.version(), Some(doc)).await
+        let version = row.version();
+        self.count(R::SCOPE, id, old, Some(Standing { version, audience }))
+            .await?;
+        self.publish(R::SCOPE, id, version, Some(doc), audience).await
     }
 
     /// Adds a row of an append-only resource.
     pub async fn append<R: Row>(&mut self, row: &R) -> Result<(), ApiError> {
         self.load(std::slice::from_ref(row)).await?;
-        self.publish(R::SCOPE, row.id(), row.version(), Some(RowText::of(row)?))
+        let doc = RowText::of(row)?;
+        self.publish(R::SCOPE, row.id(), row.version(), Some(doc), row.audience())
             .await
     }
 
     /// Removes a row and leaves a tombstone in the feed.
     pub async fn delete<R: Row>(&mut self, id: Uuid) -> Result<(), ApiError> {
-        let Some(old) = self.version_of::<R>(id).await? else {
+        let Some(old) = self.standing_of::<R>(id).await? else {
             return Ok(());
         };
         let statement = format!("DELETE FROM {} WHERE id = $1", R::TABLE);
         sql::exec(&self.inner, &statement, vec![id.to_string().into()]).await?;
         self.count(R::SCOPE, id, Some(old), None).await?;
-        self.publish(R::SCOPE, id, old + 1, None).await
+        self.publish(R::SCOPE, id, old.version + 1, None, old.audience).await
     }
 
     /// Streams of these sessions close when this commits. The rows are the caller's to write.
@@ -211,8 +228,8 @@ impl Tx {
         if self.bulk {
             self.new_epoch().await?;
         }
-        for state in self.scopes.values() {
-            feed::store_scope_state(&self.inner, state).await?;
+        for ((_, audience), state) in &self.scopes {
+            feed::store_scope_state(&self.inner, state, *audience).await?;
         }
         sql::exec(
             &self.inner,
@@ -244,35 +261,58 @@ impl Tx {
         Ok(position)
     }
 
-    async fn version_of<R: Row>(&self, id: Uuid) -> Result<Option<u64>, ApiError> {
-        let statement = format!("SELECT version FROM {} WHERE id = $1", R::TABLE);
-        let found: Option<i64> = sql::scalar(&self.inner, &statement, vec![id.to_string().into()]).await?;
-        Ok(found.map(i64::unsigned_abs))
+    async fn standing_of<R: Row>(&self, id: Uuid) -> Result<Option<Standing>, ApiError> {
+        let column = if R::SCOPE.is_private() { "audience" } else { "NULL" };
+        let statement = format!("SELECT version, {column} FROM {} WHERE id = $1", R::TABLE);
+        let Some(row) = sql::one(&self.inner, &statement, vec![id.to_string().into()]).await? else {
+            return Ok(None);
+        };
+        let audience: Option<String> = row.try_get_by_index(1)?;
+        Ok(Some(Standing {
+            version: row.try_get_by_index::<i64>(0)?.unsigned_abs(),
+            audience: audience.map(|id| id.parse()).transpose().map_err(ApiError::internal)?,
+        }))
     }
 
-    /// Keeps the checksum of the scope.
-    async fn count(&mut self, scope: Scope, id: Uuid, old: Option<u64>, new: Option<u64>) -> Result<(), ApiError> {
+    /// Keeps the checksums of the scope: what everybody sees, and what each audience alone does.
+    async fn count(
+        &mut self,
+        scope: Scope,
+        id: Uuid,
+        old: Option<Standing>,
+        new: Option<Standing>,
+    ) -> Result<(), ApiError> {
         if scope.is_append_only() {
             return Ok(());
         }
-        if !self.scopes.contains_key(&scope) {
-            let (state, _) = feed::scope_state(&self.inner, scope).await?;
-            self.scopes.insert(scope, state);
+        if let Some(old) = old {
+            let state = self.state_of(scope, old.audience).await?;
+            state.checksum.remove(id, old.version);
+            state.count -= 1;
         }
-        if let Some(state) = self.scopes.get_mut(&scope) {
-            if let Some(version) = old {
-                state.checksum.remove(id, version);
-                state.count -= 1;
-            }
-            if let Some(version) = new {
-                state.checksum.add(id, version);
-                state.count += 1;
-            }
+        if let Some(new) = new {
+            let state = self.state_of(scope, new.audience).await?;
+            state.checksum.add(id, new.version);
+            state.count += 1;
         }
         Ok(())
     }
 
-    async fn publish(&mut self, scope: Scope, id: Uuid, revision: u64, row: Option<RowText>) -> Result<(), ApiError> {
+    async fn state_of(&mut self, scope: Scope, audience: Option<OperatorId>) -> Result<&mut ScopeState, ApiError> {
+        match self.scopes.entry((scope, audience)) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => Ok(place.insert(feed::scope_state(&self.inner, scope, audience).await?)),
+        }
+    }
+
+    async fn publish(
+        &mut self,
+        scope: Scope,
+        id: Uuid,
+        revision: u64,
+        row: Option<RowText>,
+        audience: Option<OperatorId>,
+    ) -> Result<(), ApiError> {
         if self.bulk {
             return Ok(());
         }
@@ -292,16 +332,25 @@ impl Tx {
             signed(revision)?.into(),
             change.row.as_ref().map(RowText::as_str).into(),
             self.now.millis().into(),
+            audience.map(|id| id.to_string()).into(),
         ];
         sql::exec(&self.inner, ADD_CHANGE, values).await?;
-        self.changes.push(change);
+        self.changes.push(FeedEntry::new(change, audience));
         Ok(())
     }
 }
 
+/// What of a row its scope's sums are made of.
+#[derive(Clone, Copy)]
+struct Standing {
+    version: u64,
+    audience: Option<OperatorId>,
+}
+
 const STORE_ANSWER: &str = "INSERT INTO idempotency (operator_id, key, request_hash, status, body, position, at)
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const ADD_CHANGE: &str = "INSERT INTO changes (seq, scope, id, revision, doc, at) VALUES ($1, $2, $3, $4, $5, $6)";
+const ADD_CHANGE: &str = "INSERT INTO changes (seq, scope, id, revision, doc, at, audience)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 fn upsert(table: &str, names: &[&str]) -> String {
     let places: Vec<_> = (1..=names.len()).map(|place| format!("${place}")).collect();

@@ -38,7 +38,7 @@ pub async fn events(
 ) -> Result<Sse<impl Stream<Item = Result<Event, ApiError>> + Send>, ApiError> {
     require_scopes(&auth, &Scope::ALL)?;
     let Query(query) = query?;
-    let tail = Tail::open(&app, auth.session_id, query.after).await?;
+    let tail = Tail::open(&app, &auth, query.after).await?;
     Ok(Sse::new(stream::try_unfold(tail, |mut tail| async move {
         match tail.next().await? {
             Some(frame) => {

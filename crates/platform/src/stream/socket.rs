@@ -63,7 +63,7 @@ async fn serve(app: App, client: Client, mut socket: WebSocket) -> Result<(), Ap
     if require_scopes(&auth, &Scope::ALL).is_err() {
         return close(&mut socket, close_code::POLICY, "not permitted").await;
     }
-    let mut tail = Tail::open(&app, auth.session_id, hello.after).await?;
+    let mut tail = Tail::open(&app, &auth, hello.after).await?;
     loop {
         let frame = tokio::select! {
             frame = tail.next() => frame?,

@@ -5,7 +5,8 @@ use crate::{
     auth,
     cluster::Stay,
     error::ApiError,
-    storage::{self, Commit},
+    http::Auth,
+    storage::{self, Commit, FeedEntry},
     sync::refuse_gone,
 };
 use serde::Deserialize;
@@ -18,7 +19,7 @@ use tokio::{
     time::{Interval, MissedTickBehavior},
 };
 use wheelhouse_contract::{
-    ErrorCode, SessionId,
+    ErrorCode, OperatorId, SessionId,
     alert::AlertStatus,
     incident::{IncidentStatus, Severity},
     sync::{Change, Position, Scope, StreamFrame},
@@ -31,6 +32,8 @@ const PAGE: u64 = 500;
 pub struct Tail {
     app: App,
     session: SessionId,
+    /// Whose session it is: hears nothing that is others' alone.
+    reader: OperatorId,
     /// Everything up to here was told.
     position: Position,
     /// Urgent changes behind that position which were told ahead of their turn.
@@ -48,7 +51,8 @@ pub struct Tail {
 }
 
 impl Tail {
-    pub async fn open(app: &App, session: SessionId, after: Position) -> Result<Self, ApiError> {
+    pub async fn open(app: &App, auth: &Auth, after: Position) -> Result<Self, ApiError> {
+        let session = auth.session_id;
         // Subscribed before the first look: no commit falls in between.
         let commits = app.subscribe();
         let period = Duration::from_secs(app.config().heartbeat_seconds.max(1));
@@ -57,6 +61,7 @@ impl Tail {
         let mut tail = Self {
             app: app.clone(),
             session,
+            reader: auth.operator.id,
             position: after,
             ahead: BTreeSet::new(),
             commits,
@@ -174,32 +179,46 @@ impl Tail {
         let fresh: Vec<_> = commit
             .changes
             .iter()
-            .filter(|change| change.seq > self.position.seq)
+            .filter(|entry| entry.seq() > self.position.seq)
             .cloned()
             .collect();
         self.urgent(&fresh);
         match fresh.first() {
-            Some(first) if first.seq == self.position.seq + 1 => self.tell(fresh),
+            Some(first) if first.seq() == self.position.seq + 1 => self.tell(fresh),
             // The instance goes on from further ahead than this stream is.
             Some(_) => self.behind = true,
             None => self.behind = commit.position.seq > self.position.seq,
         }
     }
 
-    fn urgent(&mut self, changes: &[Change]) {
-        for change in changes {
+    fn urgent(&mut self, entries: &[FeedEntry]) {
+        for change in entries.iter().filter_map(|entry| entry.told_to(self.reader)) {
             if change.seq > self.position.seq && is_urgent(change) && self.ahead.insert(change.seq) {
                 self.queue.push_back(StreamFrame::Urgent { change: change.clone() });
             }
         }
     }
 
-    fn tell(&mut self, changes: Vec<Change>) {
-        let Some(last) = changes.last() else {
+    /// Tells contiguous entries. Those that are others' alone are passed over: a frame without changes carries the position
+    /// past them where they stand in front, so that what follows still follows.
+    fn tell(&mut self, entries: Vec<FeedEntry>) {
+        let Some(last) = entries.last().map(FeedEntry::seq) else {
             return;
         };
-        self.position.seq = last.seq;
-        self.ahead = self.ahead.split_off(&(last.seq + 1));
+        let reader = self.reader;
+        let changes: Vec<Change> = entries
+            .into_iter()
+            .filter_map(|entry| entry.into_told(reader))
+            .collect();
+        if let Some(first) = changes.first().filter(|first| first.seq > self.position.seq + 1) {
+            self.position.seq = first.seq - 1;
+            self.queue.push_back(StreamFrame::Changes {
+                changes: Vec::new(),
+                next: self.position.clone(),
+            });
+        }
+        self.position.seq = last;
+        self.ahead = self.ahead.split_off(&(last + 1));
         self.queue.push_back(StreamFrame::Changes {
             changes,
             next: self.position.clone(),

@@ -6,7 +6,7 @@ use crate::{
     auth,
     error::ApiError,
     http::{Auth, Query},
-    storage,
+    storage::{self, FeedEntry},
 };
 use axum::{Json, extract::State, http::HeaderMap};
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::{sync::broadcast::error::RecvError, time::Instant};
 use utoipa::IntoParams;
 use wheelhouse_contract::{
-    ErrorCode, Problem, http,
+    ErrorCode, OperatorId, Problem, http,
     sync::{Changes, Checksum, MAX_WAIT_SECONDS, Position, Scope, digest},
 };
 
@@ -62,8 +62,10 @@ pub async fn changes(
     let deadline = Instant::now() + wait;
     // Subscribed before the first look: a commit between look and wait is not missed.
     let mut commits = app.subscribe();
+    let reader = auth.operator.id;
+    let look = |limit| read(&app, reader, &query, &scopes, limit, known);
     loop {
-        let found = read(&app, &query, &scopes, limit, known).await?;
+        let found = look(limit).await?;
         if found.more || !found.changes.is_empty() || Instant::now() >= deadline {
             return Ok(Json(found));
         }
@@ -79,14 +81,16 @@ pub async fn changes(
             ));
         }
         if !woken {
-            return Ok(Json(read(&app, &query, &scopes, limit, known).await?));
+            return Ok(Json(look(limit).await?));
         }
     }
 }
 
-/// One look, in one state of the database. The states of scopes are left out for whoever has the same.
+/// One look by `reader`, in one state of the database. What is others' alone is passed over, as if the feed had no such numbers.
+/// The states of scopes are left out for whoever has the same.
 async fn read(
     app: &App,
+    reader: OperatorId,
     query: &ChangesQuery,
     scopes: &[Scope],
     limit: u64,
@@ -95,13 +99,14 @@ async fn read(
     let tx = app.db().snapshot().await?;
     let head = storage::head(&tx).await?;
     refuse_gone(&tx, &head, &query.after, query.schema, scopes).await?;
-    let mut changes = storage::after(&tx, query.after.seq, limit).await?;
-    let last = changes.last().map_or(head.seq, |change| change.seq);
+    let entries = storage::after(&tx, query.after.seq, limit).await?;
+    let last = entries.last().map_or(head.seq, FeedEntry::seq);
     let more = last < head.seq;
-    changes.retain(|change| scopes.contains(&change.scope));
+    let told = entries.into_iter().filter_map(|entry| entry.into_told(reader));
+    let changes = told.filter(|change| scopes.contains(&change.scope)).collect();
     let mut states = Vec::new();
     if !more {
-        states.extend(storage::scope_states(&tx).await?.into_iter().map(|(state, _)| state));
+        states = storage::seen_states(&tx, reader).await?;
         states.retain(|state| !state.scope.is_append_only() && scopes.contains(&state.scope));
         if known == Some(digest(&states)) {
             states.clear();

@@ -2,7 +2,7 @@
 
 use crate::{
     error::ApiError,
-    storage::{Head, scope_states},
+    storage::{Head, pruned_through},
 };
 use sea_orm::ConnectionTrait;
 use wheelhouse_contract::{
@@ -20,11 +20,11 @@ pub async fn refuse_gone<C: ConnectionTrait>(
     scopes: &[Scope],
 ) -> Result<(), ApiError> {
     let rewound = after.epoch != head.epoch || after.seq > head.seq || schema.is_some_and(|schema| schema != SCHEMA);
-    let states = scope_states(conn).await?;
+    let gone_through = pruned_through(conn).await?;
     let pruned = |scope: &Scope| {
-        states
+        gone_through
             .iter()
-            .any(|(state, through)| state.scope == *scope && after.seq < *through)
+            .any(|(pruned, through)| pruned == scope && after.seq < *through)
     };
     let gone: Vec<Scope> = scopes
         .iter()

@@ -28,6 +28,7 @@ pub(crate) fn read_permission(scope: Scope) -> Permission {
         Scope::Operators => Resource::Operators,
         Scope::Impersonations => Resource::Impersonations,
         Scope::Audit => Resource::AuditLogs,
+        Scope::SavedViews | Scope::ViewShelves => Resource::SavedViews,
     };
     Permission::new(resource, Action::Read)
 }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::IntoParams;
 use uuid::Uuid;
 use wheelhouse_contract::{
-    ErrorCode, FieldError, Problem,
+    ErrorCode, FieldError, OperatorId, Problem,
     alert::Alert,
     approval::Approval,
     audit::AuditRecord,
@@ -27,6 +27,7 @@ use wheelhouse_contract::{
     job::Job,
     operator::Operator,
     review::Review,
+    saved_view::{SavedView, ViewShelf},
     sync::{RowText, SCHEMA, Scope, SnapshotHeader, WINDOW_DAYS},
     tenant::Tenant,
 };
@@ -67,7 +68,7 @@ pub async fn snapshot(
         return Err(problem.into());
     }
     let form = Form::asked(&headers)?;
-    let source = Source::of(&app, query.scope, query.after).await?;
+    let source = Source::of(&app, query.scope, auth.operator.id, query.after).await?;
     let header = source.header(&app).await?;
     lines::answer(app, source, &header, form, lines::takes_zstd(&headers))
 }
@@ -81,6 +82,8 @@ struct Source {
     cursor: Option<SqlValue>,
     /// Append-only: rows from here on.
     since: Option<i64>,
+    /// Rows that are others' alone are none of this snapshot.
+    reader: OperatorId,
     shape: Shape,
 }
 
@@ -106,12 +109,21 @@ fn table(scope: Scope) -> (&'static str, Shape) {
         Scope::Operators => of::<Operator>(),
         Scope::Impersonations => of::<Impersonation>(),
         Scope::Jobs => of::<Job>(),
+        Scope::SavedViews => of::<SavedView>(),
+        Scope::ViewShelves => of::<ViewShelf>(),
         Scope::Audit => ("audit", shaped::<AuditRecord>),
     }
 }
 
+fn all_of(conditions: &[String]) -> String {
+    if conditions.is_empty() {
+        return String::new();
+    }
+    format!("WHERE {}", conditions.join(" AND "))
+}
+
 impl Source {
-    async fn of(app: &App, scope: Scope, after: Option<Uuid>) -> Result<Self, ApiError> {
+    async fn of(app: &App, scope: Scope, reader: OperatorId, after: Option<Uuid>) -> Result<Self, ApiError> {
         let (table, shape) = table(scope);
         let key = if scope == Scope::Audit { "seq" } else { "id" };
         let cursor = match after {
@@ -132,6 +144,7 @@ impl Source {
             key,
             cursor,
             since,
+            reader,
             shape,
         })
     }
@@ -146,10 +159,12 @@ impl Source {
                 let count: Option<i64> = sql::scalar(&tx, &statement, vec![since.into()]).await?;
                 count.unwrap_or(0).unsigned_abs()
             }
-            None => storage::scope_state(&tx, self.scope).await?.0.count,
+            None => storage::seen_state(&tx, self.scope, self.reader).await?.count,
         };
-        let statement = format!("SELECT doc FROM {} LIMIT 1", self.table);
-        let first: Option<String> = sql::scalar(&tx, &statement, vec![]).await?;
+        let (mut conditions, mut values) = (Vec::new(), Vec::new());
+        self.narrow_to_reader(&mut conditions, &mut values);
+        let statement = format!("SELECT doc FROM {} {} LIMIT 1", self.table, all_of(&conditions));
+        let first: Option<String> = sql::scalar(&tx, &statement, values).await?;
         let columns = match first {
             Some(doc) => (self.shape)(&doc)?.fields()?.names().map(str::to_owned).collect(),
             None => Vec::new(),
@@ -162,6 +177,14 @@ impl Source {
             position: head.position(),
             count,
         })
+    }
+
+    /// Of a private scope what everybody sees and what is the reader's.
+    fn narrow_to_reader(&self, conditions: &mut Vec<String>, values: &mut Vec<SqlValue>) {
+        if self.scope.is_private() {
+            values.push(self.reader.to_string().into());
+            conditions.push(format!("(audience IS NULL OR audience = ${})", values.len()));
+        }
     }
 
     async fn page<C: ConnectionTrait>(&mut self, conn: &C, limit: usize) -> Result<Vec<String>, ApiError> {
@@ -180,11 +203,8 @@ impl Source {
             values.push(cursor.clone());
             conditions.push(format!("{} {sign} ${}", self.key, values.len()));
         }
-        let condition = if conditions.is_empty() {
-            String::new()
-        } else {
-            format!("WHERE {}", conditions.join(" AND "))
-        };
+        self.narrow_to_reader(&mut conditions, &mut values);
+        let condition = all_of(&conditions);
         let (table, key) = (self.table, self.key);
         let statement = format!("SELECT {key}, doc FROM {table} {condition} ORDER BY {key} {order} LIMIT {limit}");
         let rows = sql::all(conn, &statement, values).await?;

@@ -33,4 +33,5 @@ mod subscriptions;
 mod support;
 mod tenant_changes;
 mod tenants;
+mod views;
 mod wire;

@@ -11,6 +11,7 @@ pub mod jobs;
 pub mod operators;
 mod read;
 pub mod reviews;
+pub mod saved_views;
 pub mod subscriptions;
 pub mod sync;
 pub mod tenant_events;

@@ -1,7 +1,10 @@
 use super::*;
 use tokio::sync::broadcast::{Receiver, error::TryRecvError};
 use uuid::Uuid;
-use wheelhouse_contract::{Timestamp, sync::Scope};
+use wheelhouse_contract::{
+    Timestamp,
+    sync::{Change, Scope},
+};
 
 fn position(seq: u64) -> Position {
     Position {
@@ -10,16 +13,16 @@ fn position(seq: u64) -> Position {
     }
 }
 
-fn changes(seqs: std::ops::RangeInclusive<u64>) -> Vec<Change> {
-    seqs.map(|seq| Change {
+fn changes(seqs: std::ops::RangeInclusive<u64>) -> Vec<FeedEntry> {
+    let change = |seq| Change {
         seq,
         scope: Scope::Tenants,
         id: Uuid::nil(),
         revision: 1,
         row: None,
         at: Timestamp::from_millis(0),
-    })
-    .collect()
+    };
+    seqs.map(|seq| FeedEntry::new(change(seq), None)).collect()
 }
 
 fn commit(seqs: std::ops::RangeInclusive<u64>) -> Commit {
@@ -34,7 +37,7 @@ fn heard(listener: &mut Receiver<Commit>) -> Vec<u64> {
     let mut seqs = Vec::new();
     loop {
         match listener.try_recv() {
-            Ok(commit) => seqs.extend(commit.changes.iter().map(|change| change.seq)),
+            Ok(commit) => seqs.extend(commit.changes.iter().map(FeedEntry::seq)),
             Err(TryRecvError::Empty) => return seqs,
             Err(error) => panic!("{error}"),
         }

@@ -4,12 +4,15 @@ use super::Tx;
 use crate::{error::ApiError, storage::feed::Head};
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeMap;
-use wheelhouse_contract::sync::{Scope, ScopeState};
+use wheelhouse_contract::{
+    OperatorId,
+    sync::{Scope, ScopeState},
+};
 
 /// How far a transaction had come.
 pub(crate) struct Mark {
     head: Head,
-    scopes: BTreeMap<Scope, ScopeState>,
+    scopes: BTreeMap<(Scope, Option<OperatorId>), ScopeState>,
     changes: usize,
     ended_sessions: usize,
 }

@@ -106,7 +106,7 @@ impl Tx {
             doc.as_str().into(),
         ];
         sql::exec(&self.inner, ADD_RECORD, values).await?;
-        self.publish(Scope::Audit, record.id.0, 1, Some(doc)).await
+        self.publish(Scope::Audit, record.id.0, 1, Some(doc), None).await
     }
 
     fn chain(&mut self, actor: &Actor, at: Timestamp, entry: AuditEntry) -> Result<AuditRecord, ApiError> {

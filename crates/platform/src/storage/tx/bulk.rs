@@ -1,6 +1,6 @@
 //! Loading many rows at once: a load is no history, so it starts a new epoch instead of filling the feed.
 
-use super::Tx;
+use super::{Standing, Tx};
 use crate::{
     error::ApiError,
     storage::{
@@ -29,14 +29,22 @@ impl Tx {
             if let Some(first) = chunk.first() {
                 names.extend(first.columns().into_iter().map(|(name, _)| name));
             }
+            if R::SCOPE.is_private() {
+                names.push("audience");
+            }
             names.push("doc");
             let mut values: Vec<Value> = Vec::with_capacity(names.len() * chunk.len());
             for row in chunk {
                 values.push(row.id().to_string().into());
                 values.push(signed(row.version())?.into());
                 values.extend(row.columns().into_iter().map(|(_, value)| value));
+                let (version, audience) = (row.version(), row.audience());
+                if R::SCOPE.is_private() {
+                    values.push(audience.map(|id| id.to_string()).into());
+                }
                 values.push(serde_json::to_string(row)?.into());
-                self.count(R::SCOPE, row.id(), None, Some(row.version())).await?;
+                self.count(R::SCOPE, row.id(), None, Some(Standing { version, audience }))
+                    .await?;
             }
             let width = names.len();
             let statement = format!(

@@ -53,6 +53,8 @@ ids! {
     JobId,
     /// A saved view of a list.
     ViewId,
+    /// A half-finished onboarding.
+    OnboardingId,
     /// A line of a subscription's history.
     SubscriptionChangeId,
     /// An append-only entry in a tenant's or an incident's history.

@@ -18,6 +18,7 @@ pub mod id;
 pub mod impersonation;
 pub mod incident;
 pub mod job;
+pub mod onboarding;
 pub mod operator;
 pub mod permission;
 pub mod platform;

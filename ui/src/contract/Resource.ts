@@ -3,4 +3,4 @@
 /**
  * What is acted upon. The first ten are the source's (its `clients` are our tenants).
  */
-export type Resource = "tenants" | "packages" | "features" | "platforms" | "analytics" | "audit_logs" | "api_keys" | "ai_config" | "pricing" | "system_config" | "reviews" | "incidents" | "alerts" | "approvals" | "operators" | "impersonations" | "tenant_users" | "tenant_settings" | "billing" | "maintenance";
+export type Resource = "tenants" | "packages" | "features" | "platforms" | "analytics" | "audit_logs" | "api_keys" | "ai_config" | "pricing" | "system_config" | "reviews" | "incidents" | "alerts" | "approvals" | "operators" | "impersonations" | "tenant_users" | "tenant_settings" | "billing" | "maintenance" | "saved_views";

@@ -9,7 +9,7 @@ mod shelf;
 pub use content::{
     COLUMNS, SubscriptionFilter, SubscriptionsView, TenantsView, ViewColumn, ViewContent, ViewList, WIDTHS,
 };
-pub use shelf::{PINS, UsualView, ViewPin, ViewShelf};
+pub use shelf::{PINS, ShelfKept, UsualView, ViewPin, ViewShelf};
 
 use crate::{Action, FieldError, OperatorId, Permission, Resource, Role, Timestamp, ViewId, text};
 use serde::{Deserialize, Serialize};

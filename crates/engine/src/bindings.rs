@@ -82,6 +82,11 @@ fn roots(config: &Config) -> Result<(), ts_rs::ExportError> {
         contract::subscription::RevenueFigure,
         contract::subscription::RevenueTenants,
         contract::impersonation::ImpersonationStart,
+        view::Views,
+        view::NewView,
+        view::ViewCount,
+        contract::saved_view::ViewPatch,
+        contract::saved_view::UsualView,
     );
     Ok(())
 }

@@ -28,6 +28,7 @@ mod outbox;
 mod overview;
 mod palette;
 mod reviews;
+mod saved_views;
 mod session;
 mod settings;
 mod subscriptions;

@@ -8,13 +8,14 @@ use reqwest::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use wheelhouse_contract::{
-    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, IncidentId, SessionId, TenantId,
+    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, IncidentId, SessionId, TenantId, ViewId,
     alert::AlertChange,
     approval::{Approve, Reject},
     http::{IDEMPOTENCY_KEY, POSITION, STEP_UP},
     impersonation::{ImpersonationEnd, ImpersonationStart},
     incident::{IncidentDraft, IncidentUpdate},
     review::ReviewDecision,
+    saved_view::{UsualView, ViewDraft, ViewPatch, ViewPin},
     subscription::{Activation, Control, Extension, Pause},
     sync::Position,
     tenant::{Credentials, StatusChange, TenantExport, TenantPatch, TenantUpdate},
@@ -118,6 +119,26 @@ impl Command {
 
     pub fn subscription_status(id: TenantId, activation: &Activation, version: u64, key: IdempotencyKey) -> Self {
         Self::new("POST", format!("/v1/subscriptions/{id}/status"), activation, key).upon(version)
+    }
+
+    pub fn view_create(draft: &ViewDraft, key: IdempotencyKey) -> Self {
+        Self::new("POST", "/v1/views".to_owned(), draft, key)
+    }
+
+    pub fn view_change(id: ViewId, patch: &ViewPatch, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("PATCH", format!("/v1/views/{id}"), patch, key).upon(version)
+    }
+
+    pub fn view_delete(id: ViewId, version: u64, key: IdempotencyKey) -> Self {
+        Self::bare("DELETE", format!("/v1/views/{id}"), key).upon(version)
+    }
+
+    pub fn view_pin(id: ViewId, pin: &ViewPin, key: IdempotencyKey) -> Self {
+        Self::new("PUT", format!("/v1/views/{id}/pin"), pin, key)
+    }
+
+    pub fn view_usual(usual: &UsualView, key: IdempotencyKey) -> Self {
+        Self::new("PUT", "/v1/views/usual".to_owned(), usual, key)
     }
 
     pub fn review(id: TenantId, decision: &ReviewDecision, version: u64, key: IdempotencyKey) -> Self {

@@ -38,6 +38,7 @@ mod reviews;
 mod subscriptions;
 mod tenants;
 mod updates;
+mod views;
 
 macro_rules! commands {
     ($($area:ident: $($name:ident),+;)+) => {

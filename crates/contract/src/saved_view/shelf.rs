@@ -40,6 +40,12 @@ pub struct ViewPin {
     pub pinned: bool,
 }
 
+/// Answer to both: wrapped, so that nobody takes its version for that of a view.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ShelfKept {
+    pub shelf: ViewShelf,
+}
+
 impl ViewShelf {
     pub fn of(operator: OperatorId) -> Self {
         Self {

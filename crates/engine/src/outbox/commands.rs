@@ -8,6 +8,7 @@ use crate::{
     session::{Session, prices},
     view::{ConflictChoice, OutboxItem, Tag},
 };
+use chrono::TimeDelta;
 use std::{sync::Arc, time::Duration};
 use wheelhouse_contract::{ErrorCode, IdempotencyKey, Problem};
 use wheelhouse_store::{
@@ -105,7 +106,7 @@ impl Engine {
             })
             .await?;
         session.outbox_changed();
-        session.told(&[Tag::Tenants, Tag::Reviews, Tag::Incidents, Tag::Alerts]);
+        session.told(&[Tag::Tenants, Tag::Reviews, Tag::Incidents, Tag::Alerts, Tag::Views]);
         session.bells.outbox.notify_one();
         Ok(())
     }
@@ -124,6 +125,13 @@ impl Session {
         also: impl FnOnce(&Transaction<'_>) -> Result<(), DbError> + Send + 'static,
     ) -> Result<Entry, Problem> {
         self.keep(draft.entry(self.new_key(), self.now()), also).await
+    }
+
+    /// As [`Session::enqueue`], to be sent after `delay`: until then it can be taken back.
+    pub(crate) async fn enqueue_later(self: &Arc<Self>, draft: &Draft, delay: TimeDelta) -> Result<Entry, Problem> {
+        let mut entry = draft.entry(self.new_key(), self.now());
+        entry.not_before = entry.not_before.plus(delay);
+        self.keep(entry, |_| Ok(())).await
     }
 
     /// As [`Session::enqueue`], and waits a moment for the answer while the platform can be reached.
@@ -174,7 +182,7 @@ impl Session {
             })
             .await?;
         self.outbox_changed();
-        self.told(&[Tag::Tenants, Tag::Reviews, Tag::Incidents, Tag::Alerts]);
+        self.told(&[Tag::Tenants, Tag::Reviews, Tag::Incidents, Tag::Alerts, Tag::Views]);
         self.bells.outbox.notify_one();
         Ok(kept)
     }

@@ -9,6 +9,7 @@ use wheelhouse_contract::{
     alert::{Alert, AlertChange},
     incident::{Incident, IncidentDraft, IncidentUpdate},
     review::ReviewDecision,
+    saved_view::{SavedView, UsualView, ViewDraft, ViewPatch, ViewPin},
     subscription::{Control, Extension, Pause},
     tenant::{StatusChange, Tenant, TenantPatch, TenantStatus, TenantUpdate},
 };
@@ -144,6 +145,52 @@ impl Draft {
         })
     }
 
+    /// `made` is the view as it stands here until the platform answers.
+    pub fn view_create(made: &SavedView, draft: ViewDraft) -> Result<Self, Problem> {
+        Self::on_view(OutboxKind::ViewCreate, made, move |key| {
+            Command::view_create(&draft, key)
+        })
+    }
+
+    pub fn view_change(view: &SavedView, patch: ViewPatch) -> Result<Self, Problem> {
+        let (id, version) = (view.id, view.version);
+        let fields = [
+            patch.name.is_some().then_some("name"),
+            patch.shared.is_some().then_some("shared"),
+            patch.content.is_some().then_some("content"),
+        ];
+        Ok(Self {
+            intent: fields.into_iter().flatten().collect::<Vec<_>>().join(", "),
+            ..Self::on_view(OutboxKind::ViewChange, view, move |key| {
+                Command::view_change(id, &patch, version, key)
+            })?
+        })
+    }
+
+    pub fn view_delete(view: &SavedView) -> Result<Self, Problem> {
+        let (id, version) = (view.id, view.version);
+        Self::on_view(OutboxKind::ViewDelete, view, move |key| {
+            Command::view_delete(id, version, key)
+        })
+    }
+
+    /// In the row of what is about the view: not before it is made.
+    pub fn view_pin(view: &SavedView, pin: ViewPin) -> Result<Self, Problem> {
+        let id = view.id;
+        Ok(Self {
+            seen: None,
+            ..Self::on_view(OutboxKind::ViewPin, view, move |key| Command::view_pin(id, &pin, key))?
+        })
+    }
+
+    /// As [`Draft::view_pin`]; `view` is the one that is meant, or was so far.
+    pub fn view_usual(view: &SavedView, usual: UsualView) -> Result<Self, Problem> {
+        Ok(Self {
+            seen: None,
+            ..Self::on_view(OutboxKind::ViewUsual, view, move |key| Command::view_usual(&usual, key))?
+        })
+    }
+
     pub fn alert(alert: &Alert, change: AlertChange) -> Result<Self, Problem> {
         let (id, version) = (alert.id, alert.version);
         Ok(Self {
@@ -202,6 +249,22 @@ impl Draft {
             subject: tenant.name.clone(),
             intent: String::new(),
             lives,
+            command: Box::new(command),
+        })
+    }
+
+    fn on_view(
+        kind: OutboxKind,
+        view: &SavedView,
+        command: impl Fn(IdempotencyKey) -> Command + Send + Sync + 'static,
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            kind,
+            resource: ("view", view.id.to_string()),
+            seen: Some(value(view)?),
+            subject: view.name.clone(),
+            intent: String::new(),
+            lives: TimeDelta::days(30),
             command: Box::new(command),
         })
     }

@@ -12,7 +12,7 @@ use wheelhouse_contract::{
 use wheelhouse_store::state::outbox::{Entry, State};
 
 /// Bookkeeping and load: it differs all the time and says nothing about a decision.
-const NOISE: [&str; 3] = ["version", "updated_at", "activity"];
+const NOISE: [&str; 4] = ["version", "updated_at", "updated_by_name", "activity"];
 /// What no decision but an edit of the same field rests upon.
 const HARMLESS: [&str; 2] = ["notes", "tags"];
 
@@ -51,7 +51,7 @@ pub(crate) fn merged(
     let touched = mine(entry, current, prices);
     let disjoint = changed.iter().all(|field| !touched.contains_key(field));
     let harmless = match kind(entry)? {
-        OutboxKind::TenantEdit | OutboxKind::TenantUpdate => true,
+        OutboxKind::TenantEdit | OutboxKind::TenantUpdate | OutboxKind::ViewChange => true,
         _ => changed.iter().all(|field| HARMLESS.contains(&field.as_str())),
     };
     if !(disjoint && harmless) {
@@ -114,7 +114,7 @@ fn mine(entry: &Entry, row: &Value, prices: &Prices) -> Map<String, Value> {
     let made = match kind {
         OutboxKind::ReviewDecision => review(entry, row),
         OutboxKind::TenantStatus | OutboxKind::AlertStatus => json!({ "status": body.get("to") }),
-        OutboxKind::TenantEdit => body,
+        OutboxKind::TenantEdit | OutboxKind::ViewChange => body,
         OutboxKind::TenantUpdate
         | OutboxKind::SubscriptionExtend
         | OutboxKind::SubscriptionControl
@@ -130,7 +130,12 @@ fn mine(entry: &Entry, row: &Value, prices: &Prices) -> Map<String, Value> {
                 .filter_map(|(from, to)| Some((to.to_owned(), body.get(from)?.clone())));
             Value::Object(fields.collect())
         }
-        OutboxKind::IncidentAcknowledge | OutboxKind::IncidentDeclare => Value::Null,
+        OutboxKind::ViewDelete => json!({ "deleted": true }),
+        OutboxKind::IncidentAcknowledge
+        | OutboxKind::IncidentDeclare
+        | OutboxKind::ViewCreate
+        | OutboxKind::ViewPin
+        | OutboxKind::ViewUsual => Value::Null,
     };
     match made {
         Value::Object(fields) => fields,

@@ -10,6 +10,7 @@ mod conflict;
 mod next;
 pub(crate) mod overlay;
 mod runner;
+pub(crate) mod saved_view;
 pub(crate) mod subscription;
 
 #[cfg(test)]

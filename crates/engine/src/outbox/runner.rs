@@ -196,5 +196,12 @@ fn settle(session: &Session, id: wheelhouse_contract::IdempotencyKey, next: Next
             session.settled(id, settled);
         }
     }
-    session.told(&[Tag::Outbox, Tag::Tenants, Tag::Reviews, Tag::Incidents, Tag::Alerts]);
+    session.told(&[
+        Tag::Outbox,
+        Tag::Tenants,
+        Tag::Reviews,
+        Tag::Incidents,
+        Tag::Alerts,
+        Tag::Views,
+    ]);
 }

@@ -43,6 +43,11 @@ impl Engine {
     }
 }
 
+/// How many `query` admits.
+pub(crate) fn count(copy: &Reading<'_>, query: SubscriptionQuery) -> Result<u32, Fault> {
+    Ok(page(copy, query, 0, 0)?.total)
+}
+
 fn page(copy: &Reading<'_>, query: SubscriptionQuery, offset: u32, limit: u32) -> Result<SubscriptionPage, Fault> {
     let asked = Query {
         states: query.states,

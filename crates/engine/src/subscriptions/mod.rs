@@ -1,7 +1,7 @@
 //! Subscriptions and revenue: the list by expiry, what-ifs and changes, mostly without the platform.
 
 mod change;
-mod list;
+pub(crate) mod list;
 mod look;
 mod revenue;
 mod status;

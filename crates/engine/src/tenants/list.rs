@@ -47,6 +47,12 @@ fn page(copy: &Reading<'_>, query: &TenantQuery, offset: u32, limit: usize) -> R
     })
 }
 
+/// How many `query` admits.
+pub(crate) fn count(copy: &Reading<'_>, query: TenantQuery) -> u32 {
+    let total = copy.store.index().page(&filter(query), 0, 0).total;
+    u32::try_from(total).unwrap_or(u32::MAX)
+}
+
 /// All that `query` admits, in its order.
 pub(super) fn ids(copy: &Reading<'_>, query: TenantQuery) -> Vec<TenantId> {
     copy.store.index().ordered(&filter(query))

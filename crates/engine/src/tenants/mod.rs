@@ -7,7 +7,7 @@ mod dossier;
 mod edit;
 mod export;
 pub(crate) mod first;
-mod list;
+pub(crate) mod list;
 mod status;
 mod update;
 

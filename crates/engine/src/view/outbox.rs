@@ -30,6 +30,11 @@ pub enum OutboxKind {
     IncidentAcknowledge,
     IncidentUpdate,
     AlertStatus,
+    ViewCreate,
+    ViewChange,
+    ViewDelete,
+    ViewPin,
+    ViewUsual,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

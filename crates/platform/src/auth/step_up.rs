@@ -9,6 +9,7 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use chrono::TimeDelta;
+use secrecy::ExposeSecret;
 use wheelhouse_contract::{
     ErrorCode, Problem, SessionId,
     audit::AuditCategory,
@@ -67,7 +68,7 @@ async fn issue(tx: &Tx, session: SessionId, operation: &str) -> Result<StepUpTok
         vec![
             token.hash.clone().into(),
             session.to_string().into(),
-            operation.into(),
+            bound(token.text.expose_secret(), operation).into(),
             expires_at.millis().into(),
         ],
     )
@@ -76,6 +77,12 @@ async fn issue(tx: &Tx, session: SessionId, operation: &str) -> Result<StepUpTok
         token: token.reveal(),
         expires_at,
     })
+}
+
+/// The operation as it is kept: who reads it there does not know the token, and cannot try out what the operation was (a
+/// password may be part of it).
+fn bound(token: &str, operation: &str) -> String {
+    Token::hash_of(&format!("{token}\n{operation}"))
 }
 
 /// Takes the token out of use.
@@ -96,7 +103,7 @@ pub async fn consume(tx: &mut Tx, session: SessionId, token: Option<&str>, opera
         vec![
             Token::hash_of(token).into(),
             session.to_string().into(),
-            operation.into(),
+            bound(token, operation).into(),
             tx.now().millis().into(),
         ],
     )

@@ -13,9 +13,10 @@ use axum::{
     http::{HeaderMap, Method, StatusCode},
 };
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use uuid::Uuid;
 use wheelhouse_contract::{
-    ErrorCode, IdempotencyKey, Permission, Problem,
+    ErrorCode, IdempotencyKey, Permission, Problem, audit,
     auth::operation_digest,
     http::{IDEMPOTENCY_KEY, IF_MATCH, STEP_UP},
 };
@@ -65,9 +66,10 @@ impl Mutation {
         step_up::consume(tx, self.auth.session_id, self.step_up.as_deref(), &operation).await
     }
 
-    /// What tells this request from another under the same key.
+    /// What tells this request from another under the same key. It is kept for weeks: secrets of the body are left out, so
+    /// that nobody who reads it there can try passwords on it.
     pub(crate) fn hash(&self) -> String {
-        operation_digest(self.method.as_str(), &self.path, &self.body)
+        operation_digest(self.method.as_str(), &self.path, &without_secrets(&self.body))
     }
 }
 
@@ -115,6 +117,19 @@ pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
         let detail = format!("The body is not what this address expects: {error}.");
         ApiError::new(ErrorCode::Invalid, detail)
     })
+}
+
+/// The body with its secrets redacted, by the audit's rule; a body without any as it came.
+fn without_secrets(body: &[u8]) -> Cow<'_, [u8]> {
+    let Ok(mut value) = serde_json::from_slice::<serde_json::Value>(body) else {
+        return Cow::Borrowed(body);
+    };
+    let before = value.clone();
+    audit::redact(&mut value);
+    if value == before {
+        return Cow::Borrowed(body);
+    }
+    Cow::Owned(value.to_string().into_bytes())
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

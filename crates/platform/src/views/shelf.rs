@@ -11,13 +11,13 @@ use axum::{extract::State, response::Response};
 use std::collections::BTreeSet;
 use wheelhouse_contract::{
     OperatorId, Problem, ViewId,
-    saved_view::{PINS, READ, UsualView, ViewPin, ViewShelf},
+    saved_view::{PINS, READ, ShelfKept, UsualView, ViewPin, ViewShelf},
 };
 
 /// Pins a view that the caller sees, or takes it down. For the caller alone, also of shared views.
 #[utoipa::path(put, path = "/v1/views/{id}/pin", tag = "views", request_body = ViewPin,
     params(("id" = ViewId, Path,), ("Idempotency-Key" = String, Header,)),
-    responses((status = 200, body = ViewShelf), (status = "4XX", body = Problem)),
+    responses((status = 200, body = ShelfKept), (status = "4XX", body = Problem)),
     extensions(("x-permission" = json!(["saved_views:read"]))))]
 pub(super) async fn pin(
     State(app): State<App>,
@@ -41,13 +41,13 @@ pub(super) async fn pin(
     }
     shelf.pin(id, pinned);
     keep(&mut tx, &before, &mut shelf).await?;
-    tx.commit(Reply::ok(&shelf)?).await
+    tx.commit(Reply::ok(&ShelfKept { shelf })?).await
 }
 
 /// Says what a list opens with, for the caller alone.
 #[utoipa::path(put, path = "/v1/views/usual", tag = "views", request_body = UsualView,
     params(("Idempotency-Key" = String, Header,)),
-    responses((status = 200, body = ViewShelf), (status = "4XX", body = Problem)),
+    responses((status = 200, body = ShelfKept), (status = "4XX", body = Problem)),
     extensions(("x-permission" = json!(["saved_views:read"]))))]
 pub(super) async fn usual(State(app): State<App>, request: Mutation) -> Result<Response, ApiError> {
     request.require(READ)?;
@@ -63,7 +63,7 @@ pub(super) async fn usual(State(app): State<App>, request: Mutation) -> Result<R
     let before = shelf.clone();
     shelf.set_usual(usual);
     keep(&mut tx, &before, &mut shelf).await?;
-    tx.commit(Reply::ok(&shelf)?).await
+    tx.commit(Reply::ok(&ShelfKept { shelf })?).await
 }
 
 async fn shelf(tx: &Tx, of: OperatorId) -> Result<ViewShelf, ApiError> {

@@ -8,6 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use wheelhouse_contract::{
     ErrorCode, Role,
+    auth::operation_digest,
     tenant::{BusinessType, CredentialsSet, Plan, Tenant, TenantStatus, TenantUpdated, TenantUser},
 };
 use wheelhouse_platform::{generate::SAMPLE_TENANT_PASSWORD, storage::sql};
@@ -336,4 +337,35 @@ async fn credentials_need_a_code_a_free_address_a_good_password_and_the_version(
     let late = credentials(&bed, &admin, &subject, &body).await;
     late.fails(ErrorCode::StaleVersion);
     assert_eq!(again(&bed, other.id).await, other);
+}
+
+/// What somebody who reads the database would compare guesses with.
+#[tokio::test]
+async fn no_guess_at_a_password_can_be_tried_on_what_is_kept_of_the_request() {
+    let bed = world().await;
+    let admin = bed.console(Role::Admin).await;
+    let subject = tenant(&bed, TenantStatus::Active).await;
+    let body = json!({ "email": subject.owner_email, "password": SECRET, "reason": WHY });
+    let path = format!("/v1/tenants/{}/credentials", subject.id);
+    let guess = operation_digest("POST", &path, body.to_string().as_bytes());
+    let token = bed.step_up(&admin, "POST", &path, &body).await;
+    let step_ups = "SELECT operation FROM step_ups";
+    let kept: String = sql::scalar(bed.app.reader(), step_ups, vec![]).await.unwrap().unwrap();
+    assert_ne!(kept, guess);
+    let key = key();
+    let with = || With {
+        key: Some(&key),
+        version: Some(subject.version),
+        step_up: Some(&token),
+    };
+    admin.send(Method::POST, &path, &body, with()).await.is::<CredentialsSet>(200);
+    let statement = "SELECT request_hash FROM idempotency WHERE key = $1";
+    let values = vec![key.as_str().into()];
+    let kept: String = sql::scalar(bed.app.reader(), statement, values).await.unwrap().unwrap();
+    assert_ne!(kept, guess);
+    // The repetition is still one, and another request under the same key still is not.
+    let again = admin.send(Method::POST, &path, &body, with()).await;
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    let other = json!({ "email": "other@example.com", "password": SECRET, "reason": WHY });
+    admin.send(Method::POST, &path, &other, with()).await.fails(ErrorCode::KeyReused);
 }

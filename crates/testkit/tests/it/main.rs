@@ -15,3 +15,4 @@ mod main_job;
 mod notices;
 mod subscriptions;
 mod support;
+mod views;

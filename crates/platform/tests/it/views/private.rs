@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 use wheelhouse_contract::{
     ErrorCode, Role,
-    saved_view::{SavedView, ViewShelf},
+    saved_view::{SavedView, ShelfKept},
     sync::{Changes, Checksum, Position, Scope, ScopeState, StreamFrame, digest},
 };
 use wheelhouse_platform::{http::Actor, maintenance};
@@ -68,7 +68,7 @@ async fn live(console: &Console) -> SavedView {
     let view: SavedView = patch(console, &view, json!({ "name": format!("{SECRET} II") }))
         .await
         .is(200);
-    pin(console, &view, true).await.is::<ViewShelf>(200);
+    pin(console, &view, true).await.is::<ShelfKept>(200);
     let other = made(console, SECRET, false).await;
     delete(console, &other).await.is::<SavedView>(200);
     view

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use wheelhouse_contract::{
     ErrorCode, Role,
-    saved_view::{PINS, SavedView, ViewList, ViewShelf},
+    saved_view::{PINS, SavedView, ShelfKept, ViewList},
 };
 
 async fn usual(console: &Console, list: &str, view: Option<&SavedView>) -> crate::support::Answer {
@@ -21,23 +21,23 @@ async fn each_pins_for_itself_also_what_others_shared() {
     let bed = Bed::start().await;
     let (author, other) = (bed.console(Role::Admin).await, bed.console(Role::Support).await);
     let (ours, mine) = (made(&author, "Ours", true).await, made(&other, "Mine", false).await);
-    pin(&other, &ours, true).await.is::<ViewShelf>(200);
-    let shelf: ViewShelf = pin(&other, &mine, true).await.is(200);
+    pin(&other, &ours, true).await.is::<ShelfKept>(200);
+    let ShelfKept { shelf } = pin(&other, &mine, true).await.is(200);
     assert_eq!((shelf.pinned, shelf.version), (vec![ours.id, mine.id], 2));
     assert_eq!(seen(&author).await.shelf.pinned, []);
     // The same again is no news.
-    let shelf: ViewShelf = pin(&other, &mine, true).await.is(200);
+    let ShelfKept { shelf } = pin(&other, &mine, true).await.is(200);
     assert_eq!(shelf.version, 2);
-    let shelf: ViewShelf = pin(&other, &ours, false).await.is(200);
+    let ShelfKept { shelf } = pin(&other, &ours, false).await.is(200);
     assert_eq!(shelf.pinned, [mine.id]);
-    usual(&other, "tenants", Some(&ours)).await.is::<ViewShelf>(200);
+    usual(&other, "tenants", Some(&ours)).await.is::<ShelfKept>(200);
     let shelf = seen(&other).await.shelf;
     assert_eq!(shelf.usual_of(ViewList::Tenants), Some(ours.id));
     let refused = usual(&other, "subscriptions", Some(&ours))
         .await
         .fails(ErrorCode::Invalid);
     assert_eq!(refused.fields[0].field, "view");
-    let shelf: ViewShelf = usual(&other, "tenants", None).await.is(200);
+    let ShelfKept { shelf } = usual(&other, "tenants", None).await.is(200);
     assert_eq!(shelf.usual, []);
 }
 
@@ -77,11 +77,11 @@ async fn a_deleted_view_is_off_its_owners_shelf_and_pins_have_an_end() {
         views.push(made(&console, &format!("View {n}"), n == 0).await);
     }
     for view in &views[..PINS] {
-        pin(&console, view, true).await.is::<ViewShelf>(200);
+        pin(&console, view, true).await.is::<ShelfKept>(200);
     }
     pin(&console, &views[PINS], true).await.fails(ErrorCode::Invalid);
     delete(&console, &views[0]).await.is::<Value>(200);
-    let shelf: ViewShelf = pin(&console, &views[PINS], true).await.is(200);
+    let ShelfKept { shelf } = pin(&console, &views[PINS], true).await.is(200);
     assert_eq!(shelf.pinned.len(), PINS);
     assert!(!shelf.pinned.contains(&views[0].id));
 }

@@ -92,7 +92,6 @@ async fn a_view_is_made_changed_and_pinned_without_a_network_and_arrives_once() 
     drop(console);
     let console = Console::open(&world, &desk).await.unwrap();
     world.proxy.restore();
-    console.sign_in(&world, &world.owner).await.unwrap();
     console.live().await.unwrap();
     let shown = settled(&console, id, "Suspended first").await;
     assert!(shown.pinned && shown.usual);

@@ -4,7 +4,7 @@ import { useFormat } from '@/i18n/format';
 import { useWord } from '@/i18n/word';
 
 /** Their intent names the fields that they change. */
-const naming: ReadonlySet<OutboxItem['kind']> = new Set(['tenant_edit', 'tenant_update', 'subscription_control']);
+const naming: ReadonlySet<OutboxItem['kind']> = new Set(['tenant_edit', 'tenant_update', 'subscription_control', 'view_change']);
 
 /** What an entry does, in the words of an operator: the request names verdicts, states and fields. */
 export function useIntent(): (item: Pick<OutboxItem, 'kind' | 'intent'>) => string {

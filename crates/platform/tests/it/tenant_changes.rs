@@ -358,7 +358,10 @@ async fn no_guess_at_a_password_can_be_tried_on_what_is_kept_of_the_request() {
         version: Some(subject.version),
         step_up: Some(&token),
     };
-    admin.send(Method::POST, &path, &body, with()).await.is::<CredentialsSet>(200);
+    admin
+        .send(Method::POST, &path, &body, with())
+        .await
+        .is::<CredentialsSet>(200);
     let statement = "SELECT request_hash FROM idempotency WHERE key = $1";
     let values = vec![key.as_str().into()];
     let kept: String = sql::scalar(bed.app.reader(), statement, values).await.unwrap().unwrap();
@@ -367,5 +370,8 @@ async fn no_guess_at_a_password_can_be_tried_on_what_is_kept_of_the_request() {
     let again = admin.send(Method::POST, &path, &body, with()).await;
     assert_eq!(again.header("idempotency-replayed"), "true");
     let other = json!({ "email": "other@example.com", "password": SECRET, "reason": WHY });
-    admin.send(Method::POST, &path, &other, with()).await.fails(ErrorCode::KeyReused);
+    admin
+        .send(Method::POST, &path, &other, with())
+        .await
+        .fails(ErrorCode::KeyReused);
 }

@@ -4,7 +4,9 @@ use anyhow::Result;
 use wheelhouse_contract::{
     ErrorCode, Role, ViewId,
     bulk::TenantFilter,
-    saved_view::{SubscriptionFilter, SubscriptionsView, TenantsView, UsualView, ViewColumn, ViewContent, ViewList, ViewPatch},
+    saved_view::{
+        SubscriptionFilter, SubscriptionsView, TenantsView, UsualView, ViewColumn, ViewContent, ViewList, ViewPatch,
+    },
     subscription::SubscriptionState,
     tenant::{TenantSort, TenantStatus},
 };
@@ -112,7 +114,11 @@ async fn another_operators_console_never_holds_a_personal_view() {
     let spy = world.operator("spy@example.com", Role::Owner).await.unwrap();
     let (mine, _desk) = seat(&world, &world.owner).await;
     let (theirs, desk) = seat(&world, &spy).await;
-    let secret = mine.engine.view_create(new("Merger-with-Initech", false)).await.unwrap();
+    let secret = mine
+        .engine
+        .view_create(new("Merger-with-Initech", false))
+        .await
+        .unwrap();
     mine.engine.view_pin(secret, true).await.unwrap();
     let shared = mine.engine.view_create(new("Ours", true)).await.unwrap();
     let shown = settled(&theirs, shared, "Ours").await;
@@ -195,7 +201,10 @@ async fn two_who_change_a_shared_view_lose_nothing() {
         let stuck = items.into_iter().find(|item| item.state == OutboxState::Conflict);
         Ok(stuck.map(|item| {
             assert_eq!(item.kind, OutboxKind::ViewChange);
-            assert_eq!(item.conflict.iter().map(|row| row.field.as_str()).collect::<Vec<_>>(), ["name"]);
+            assert_eq!(
+                item.conflict.iter().map(|row| row.field.as_str()).collect::<Vec<_>>(),
+                ["name"]
+            );
             item.id
         }))
     };
@@ -209,7 +218,11 @@ async fn two_who_change_a_shared_view_lose_nothing() {
         Ok(None)
     };
     let (console, entry) = ada.until("a conflict", ask).await.unwrap();
-    console.engine.outbox_resolve(entry, ConflictChoice::TakeTheirs).await.unwrap();
+    console
+        .engine
+        .outbox_resolve(entry, ConflictChoice::TakeTheirs)
+        .await
+        .unwrap();
     let left = find(console, id).await.unwrap().view.name;
     assert!(left == "Ada again" || left == "Bob again");
 }
@@ -225,10 +238,22 @@ async fn the_console_explains_before_it_asks() {
     assert!(!shown.may_change && !shown.may_delete);
     let engine = &console.engine;
     let code = |problem: wheelhouse_contract::Problem| problem.code;
-    assert_eq!(code(engine.view_create(new("All", true)).await.unwrap_err()), ErrorCode::Forbidden);
-    assert_eq!(code(engine.view_change(shared, renamed("x")).await.unwrap_err()), ErrorCode::Forbidden);
-    assert_eq!(code(engine.view_delete(shared).await.unwrap_err()), ErrorCode::Forbidden);
-    assert_eq!(code(engine.view_create(new(" ", false)).await.unwrap_err()), ErrorCode::Invalid);
+    assert_eq!(
+        code(engine.view_create(new("All", true)).await.unwrap_err()),
+        ErrorCode::Forbidden
+    );
+    assert_eq!(
+        code(engine.view_change(shared, renamed("x")).await.unwrap_err()),
+        ErrorCode::Forbidden
+    );
+    assert_eq!(
+        code(engine.view_delete(shared).await.unwrap_err()),
+        ErrorCode::Forbidden
+    );
+    assert_eq!(
+        code(engine.view_create(new(" ", false)).await.unwrap_err()),
+        ErrorCode::Invalid
+    );
     engine.view_pin(shared, true).await.unwrap();
     let content = ViewContent::Subscriptions(SubscriptionsView {
         filter: SubscriptionFilter {

@@ -11,6 +11,8 @@ pub enum AlertKind {
     UsageSpike,
     BudgetProjection,
     PatternDeviation,
+    /// A threshold of a tenant's limit (PRODUCT 4).
+    Quota,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema)]

@@ -88,6 +88,10 @@ pub struct Problem {
     #[ts(type = "unknown", optional)]
     #[schema(value_type = Option<Object>)]
     pub current: Option<serde_json::Value>,
+    /// With `rate_limited` of a quota: the limit, what is used of it, and when it begins anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub quota: Option<crate::usage::QuotaRefusal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub request_id: Option<String>,
@@ -159,6 +163,7 @@ impl Problem {
             detail: detail.into(),
             fields: Vec::new(),
             current: None,
+            quota: None,
             request_id: None,
         }
     }

@@ -30,6 +30,7 @@ pub mod tenant;
 pub mod text;
 pub mod time;
 pub mod update;
+pub mod usage;
 
 pub use error::{ErrorCode, FieldError, Problem};
 pub use id::*;

@@ -41,11 +41,12 @@ pub enum Scope {
     Jobs,
     SavedViews,
     ViewShelves,
+    Usage,
 }
 
 impl Scope {
     /// In bootstrap order: what the first screens need comes first.
-    pub const ALL: [Scope; 13] = [
+    pub const ALL: [Scope; 14] = [
         Scope::Operators,
         Scope::SavedViews,
         Scope::ViewShelves,
@@ -58,6 +59,7 @@ impl Scope {
         Scope::Reviews,
         Scope::IncidentEvents,
         Scope::TenantEvents,
+        Scope::Usage,
         Scope::Audit,
     ];
 
@@ -81,6 +83,7 @@ impl Scope {
             Scope::Jobs => "jobs",
             Scope::SavedViews => "saved_views",
             Scope::ViewShelves => "view_shelves",
+            Scope::Usage => "usage",
         }
     }
 

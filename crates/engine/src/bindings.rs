@@ -87,6 +87,13 @@ fn roots(config: &Config) -> Result<(), ts_rs::ExportError> {
         view::ViewCount,
         contract::saved_view::ViewPatch,
         contract::saved_view::UsualView,
+        view::UsageView,
+        view::NearQuery,
+        view::NearPage,
+        contract::usage::WhySubject,
+        contract::usage::WhyAnswer,
+        contract::usage::OverrideRequest,
+        contract::usage::OverrideRemoval,
     );
     Ok(())
 }

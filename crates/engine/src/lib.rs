@@ -35,6 +35,7 @@ mod subscriptions;
 pub mod sync;
 mod tenants;
 mod tray;
+mod usage;
 pub mod view;
 mod words;
 

@@ -118,8 +118,17 @@ pub(crate) fn problem_response(mut problem: Problem) -> Response {
     problem.request_id = REQUEST_ID.try_with(Clone::clone).ok();
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, axum::Json(&problem)).into_response();
+    if let Some(seconds) = retry_after(&problem) {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
     response
         .headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
     response
+}
+
+/// When a quota begins anew, as a header.
+pub(crate) fn retry_after(problem: &Problem) -> Option<HeaderValue> {
+    let seconds = problem.quota.as_ref().and_then(|quota| quota.retry_after)?;
+    Some(HeaderValue::from(seconds))
 }

@@ -33,6 +33,7 @@ pub mod stream;
 pub mod subscriptions;
 pub mod sync;
 pub mod tenants;
+pub mod usage;
 pub mod views;
 
 pub use app::App;

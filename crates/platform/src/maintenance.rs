@@ -7,7 +7,7 @@ use crate::{
     error::ApiError,
     impersonations, site,
     storage::{scope_pruned, sql},
-    subscriptions,
+    subscriptions, usage,
 };
 use chrono::TimeDelta;
 use std::time::{Duration, Instant};
@@ -29,16 +29,19 @@ pub enum Job {
     Sites,
     /// Pauses, trials and subscriptions that end.
     Subscriptions,
+    /// What tenants use, for those who look at it; overrides that end.
+    Usage,
     /// What nobody can use any more.
     CleanUp,
 }
 
 impl Job {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Approvals,
         Self::Impersonations,
         Self::Sites,
         Self::Subscriptions,
+        Self::Usage,
         Self::CleanUp,
     ];
 
@@ -49,6 +52,7 @@ impl Job {
             Self::Impersonations => "impersonations",
             Self::Sites => "sites",
             Self::Subscriptions => "subscriptions",
+            Self::Usage => "usage",
             Self::CleanUp => "clean-up",
         }
     }
@@ -57,6 +61,7 @@ impl Job {
     fn every(self) -> TimeDelta {
         match self {
             Self::CleanUp => TimeDelta::hours(1),
+            Self::Usage => usage::EVERY,
             _ => TimeDelta::zero(),
         }
     }
@@ -67,6 +72,7 @@ impl Job {
             Self::Impersonations => impersonations::expire(app, lease).await,
             Self::Sites => site::tick(app, lease).await,
             Self::Subscriptions => subscriptions::tick(app, lease).await,
+            Self::Usage => usage::tick(app, lease).await,
             Self::CleanUp => clean(app, lease).await,
         }
     }
@@ -134,6 +140,8 @@ async fn clean(app: &App, lease: &Lease) -> Result<(), ApiError> {
         ("DELETE FROM sign_in_failures WHERE at < $1", past(1)),
         ("DELETE FROM totp_used WHERE counter < $1", used_up),
         ("DELETE FROM sessions WHERE expires_at < $1", past(TOMBSTONE_DAYS)),
+        // Events that old are refused, so that none is counted twice.
+        ("DELETE FROM usage_events WHERE at < $1", past(usage::REMEMBERED_DAYS)),
     ] {
         sql::exec(tx.conn(), statement, vec![bound.into()]).await?;
     }

@@ -4,7 +4,7 @@ mod conventions;
 
 use crate::{
     alerts, app::App, approvals, audit, auth, impersonations, incidents, jobs, operators, platform_info, reviews,
-    sessions, stream, subscriptions, sync, tenants, views,
+    sessions, stream, subscriptions, sync, tenants, usage, views,
 };
 use utoipa::{
     Modify, OpenApi,
@@ -57,6 +57,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(audit::routes())
         .merge(jobs::routes())
         .merge(views::routes())
+        .merge(usage::routes())
         .merge(sync::routes())
         .merge(stream::routes());
     conventions::apply(router.get_openapi_mut());

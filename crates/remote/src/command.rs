@@ -19,6 +19,7 @@ use wheelhouse_contract::{
     subscription::{Activation, Control, Extension, Pause},
     sync::Position,
     tenant::{Credentials, StatusChange, TenantExport, TenantPatch, TenantUpdate},
+    usage::{LimitKey, OverrideRemoval, OverrideRequest},
 };
 
 /// One intended change of the platform.
@@ -139,6 +140,28 @@ impl Command {
 
     pub fn view_usual(usual: &UsualView, key: IdempotencyKey) -> Self {
         Self::new("PUT", "/v1/views/usual".to_owned(), usual, key)
+    }
+
+    pub fn limit_override(
+        id: TenantId,
+        limit: LimitKey,
+        request: &OverrideRequest,
+        version: u64,
+        key: IdempotencyKey,
+    ) -> Self {
+        let path = format!("/v1/tenants/{id}/limits/{}", limit.as_str());
+        Self::new("PUT", path, request, key).upon(version)
+    }
+
+    pub fn limit_removal(
+        id: TenantId,
+        limit: LimitKey,
+        removal: &OverrideRemoval,
+        version: u64,
+        key: IdempotencyKey,
+    ) -> Self {
+        let path = format!("/v1/tenants/{id}/limits/{}", limit.as_str());
+        Self::new("DELETE", path, removal, key).upon(version)
     }
 
     pub fn review(id: TenantId, decision: &ReviewDecision, version: u64, key: IdempotencyKey) -> Self {

@@ -7,7 +7,8 @@ use wheelhouse_contract::{
     audit::{AuditPage, AuditQuery, Checkpoint},
     event::TenantEvent,
     subscription::{Revenue, RevenueFigure, RevenueTenants, SubscriptionChange},
-    tenant::{Plan, TenantUser},
+    tenant::{Module, Plan, TenantUser},
+    usage::WhyAnswer,
 };
 
 /// Lines of a subscription's history in one answer.
@@ -58,6 +59,11 @@ impl Client {
         let path = format!("/v1/subscriptions/{id}/history");
         let history: History = self.get(&path, &[("limit", HISTORY)]).await?;
         Ok(history.items)
+    }
+
+    /// Why a module works for the tenant, or does not, with who switched it.
+    pub async fn why_module(&self, id: TenantId, module: Module) -> Result<WhyAnswer, RemoteError> {
+        self.get(&format!("/v1/tenants/{id}/why"), &[("module", module)]).await
     }
 
     /// Recurring revenue now, and what moved it between two instants.

@@ -148,6 +148,19 @@ pub(crate) fn view_shelf() -> Value {
     json!({ "id": id(5, 1), "version": 1, "pinned": [id(12, 1)], "usual": [] })
 }
 
+/// What the tenant uses, in the month of [`at`].
+pub(crate) fn usage(n: u32, standing: u32, monthly: u32) -> Value {
+    let month = wheelhouse_contract::usage::month_start(at(n).parse().unwrap());
+    json!({
+        "id": id(1, n), "version": 1, "month": month,
+        "counts": {
+            "users": 1, "products": standing / 10, "customers": 0, "invoices_per_month": monthly / 10,
+            "messages_per_month": 0, "concurrent_sessions": 0
+        },
+        "standing_percent": standing, "monthly_percent": monthly, "overrides": [], "counted_at": at(n)
+    })
+}
+
 /// One row of every scope.
 pub(crate) fn one_of_each() -> Vec<(Scope, Uuid, Value)> {
     vec![
@@ -165,6 +178,7 @@ pub(crate) fn one_of_each() -> Vec<(Scope, Uuid, Value)> {
         (Scope::IncidentEvents, id(8, 1), incident_event(1)),
         (Scope::Reviews, id(9, 1), review(1)),
         (Scope::Jobs, id(11, 1), job(1, "running")),
+        (Scope::Usage, id(1, 1), usage(1, 85, 40)),
         (Scope::SavedViews, id(12, 1), saved_view(1, false)),
         (Scope::ViewShelves, id(5, 1), view_shelf()),
         (Scope::Audit, id(10, 1), audit(1, "tenant.edited", "Acme was edited.")),

@@ -38,6 +38,7 @@ mod reviews;
 mod subscriptions;
 mod tenants;
 mod updates;
+mod usage;
 mod views;
 
 macro_rules! commands {

@@ -87,6 +87,7 @@ const routes = [
   page('/tenants/$id', screens.tenant),
   page('/reviews/{-$id}', screens.reviews),
   page('/subscriptions/{-$id}', screens.subscriptions),
+  page('/usage', screens.usage),
   page('/revenue', screens.revenue),
   page('/approvals/{-$id}', screens.approvals),
   page('/audit', screens.audit),

@@ -28,6 +28,7 @@ export const screens = {
   tenant: screen(() => import('./dossier/Dossier')),
   reviews: screen(() => import('./reviews/Reviews')),
   subscriptions: screen(() => import('./subscriptions/Subscriptions')),
+  usage: screen(() => import('./usage/Near')),
   revenue: screen(() => import('./revenue/Revenue')),
   approvals: screen(() => import('./approvals/Approvals')),
   audit: screen(() => import('./audit/Audit')),

@@ -71,6 +71,12 @@ export interface Commands {
   revenue_view: Command<{ from: C.Timestamp; to: C.Timestamp }, C.RevenueView>;
   revenue_tenants: Command<{ figure: C.RevenueFigure; plan: C.Plan | null; from: C.Timestamp; to: C.Timestamp; after: string | null }, C.RevenueTenants>;
 
+  usage_view: Command<Id, C.UsageView>;
+  usage_near: Command<{ query: C.NearQuery; offset: number; limit: number }, C.NearPage>;
+  usage_why: Command<{ id: string; subject: C.WhySubject }, C.WhyAnswer>;
+  usage_override: Command<{ id: string; key: C.LimitKey; request: C.OverrideRequest }, null>;
+  usage_override_remove: Command<{ id: string; key: C.LimitKey; removal: C.OverrideRemoval }, null>;
+
   review_queue: Command<{ offset: number; limit: number; includeFlagged: boolean }, C.ReviewPage>;
   review_draft_save: Command<{ id: string; draft: C.ReviewDraft }, null>;
   review_decide: Command<{ id: string; decision: C.ReviewDecision }, C.OutboxItem>;
@@ -149,6 +155,9 @@ export const tagsOf: Partial<Record<CommandName, readonly C.Tag[]>> = {
   subscription_detail: ['tenants', 'outbox'],
   subscription_preview: ['tenants', 'outbox'],
   subscription_preview_extension: ['tenants', 'outbox'],
+  usage_view: ['usage', 'tenants', 'outbox'],
+  usage_near: ['usage', 'tenants', 'outbox'],
+  usage_why: ['usage', 'tenants', 'outbox'],
   review_queue: ['reviews', 'tenants', 'outbox'],
   outbox_list: ['outbox'],
   incidents_list: ['incidents', 'outbox'],

@@ -12,6 +12,7 @@ use wheelhouse_contract::{
     saved_view::{SavedView, UsualView, ViewDraft, ViewPatch, ViewPin},
     subscription::{Control, Extension, Pause},
     tenant::{StatusChange, Tenant, TenantPatch, TenantStatus, TenantUpdate},
+    usage::{LimitKey, OverrideRemoval, OverrideRequest},
 };
 use wheelhouse_remote::Command;
 use wheelhouse_store::state::outbox::{Entry, State};
@@ -105,6 +106,26 @@ impl Draft {
             intent: word(&TenantStatus::Paused),
             ..Self::on_tenant(OutboxKind::SubscriptionPause, tenant, TimeDelta::days(7), move |key| {
                 Command::subscription_pause(id, &pause, version, key)
+            })?
+        })
+    }
+
+    pub fn limit(tenant: &Tenant, key: LimitKey, request: OverrideRequest) -> Result<Self, Problem> {
+        let (id, version) = (tenant.id, tenant.version);
+        Ok(Self {
+            intent: key.as_str().to_owned(),
+            ..Self::on_tenant(OutboxKind::LimitOverride, tenant, TimeDelta::days(7), move |id_key| {
+                Command::limit_override(id, key, &request, version, id_key)
+            })?
+        })
+    }
+
+    pub fn limit_removal(tenant: &Tenant, key: LimitKey, removal: OverrideRemoval) -> Result<Self, Problem> {
+        let (id, version) = (tenant.id, tenant.version);
+        Ok(Self {
+            intent: key.as_str().to_owned(),
+            ..Self::on_tenant(OutboxKind::LimitRemoval, tenant, TimeDelta::days(7), move |id_key| {
+                Command::limit_removal(id, key, &removal, version, id_key)
             })?
         })
     }

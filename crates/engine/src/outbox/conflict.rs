@@ -118,7 +118,9 @@ fn mine(entry: &Entry, row: &Value, prices: &Prices) -> Map<String, Value> {
         OutboxKind::TenantUpdate
         | OutboxKind::SubscriptionExtend
         | OutboxKind::SubscriptionControl
-        | OutboxKind::SubscriptionPause => whole(entry, row, prices).unwrap_or(body),
+        | OutboxKind::SubscriptionPause
+        | OutboxKind::LimitOverride
+        | OutboxKind::LimitRemoval => whole(entry, row, prices).unwrap_or(body),
         OutboxKind::IncidentUpdate => {
             let named = [
                 ("status", "status"),

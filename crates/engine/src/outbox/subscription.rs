@@ -7,6 +7,7 @@ use wheelhouse_contract::{
     Timestamp,
     subscription::{Control, Extension, Pause, extended, resumed},
     tenant::{Prices, Tenant, TenantStatus, TenantUpdate},
+    usage::{LimitKey, LimitOverride, OverrideRequest},
 };
 use wheelhouse_store::state::outbox::{Entry, State};
 
@@ -25,8 +26,35 @@ pub(crate) fn after(tenant: &Tenant, entry: &Entry, prices: &Prices) -> Option<T
             }
             Some(after)
         }
+        OutboxKind::LimitOverride => limited(tenant, entry, |_| Some(body::<OverrideRequest>(entry)?.allowed)),
+        OutboxKind::LimitRemoval => limited(tenant, entry, |key| Some(key.of(&tenant.plan.limits()))),
         _ => None,
     }
+}
+
+/// The tenant with another limit; which one says the address.
+fn limited(tenant: &Tenant, entry: &Entry, allowed: impl FnOnce(LimitKey) -> Option<i32>) -> Option<Tenant> {
+    let key = limit_of(entry)?;
+    let mut after = tenant.clone();
+    key.set(&mut after.limits, allowed(key)?);
+    Some(after)
+}
+
+fn limit_of(entry: &Entry) -> Option<LimitKey> {
+    LimitKey::parse(entry.path.rsplit('/').next()?)
+}
+
+/// What the override in `entry` says, by `name` who made it; `None` for requests of another kind.
+pub(crate) fn override_of(entry: &Entry, name: &str) -> Option<LimitOverride> {
+    let request: OverrideRequest = body(entry).filter(|_| kind(entry) == Some(OutboxKind::LimitOverride))?;
+    Some(LimitOverride {
+        limit: limit_of(entry)?,
+        allowed: request.allowed,
+        reason: Some(request.reason),
+        by_name: name.to_owned(),
+        set_at: entry.created_at,
+        expires_at: request.expires_at,
+    })
 }
 
 /// Lays the request in `entry` over the tenant.

@@ -143,6 +143,7 @@ fn of_scope(scope: Scope) -> &'static [Tag] {
         Scope::Impersonations => &[Tag::Impersonations, Tag::Overview],
         Scope::Audit => &[Tag::Audit],
         Scope::Jobs => &[Tag::Jobs],
+        Scope::Usage => &[Tag::Usage],
         Scope::SavedViews | Scope::ViewShelves => &[Tag::Views],
     }
 }

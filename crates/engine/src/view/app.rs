@@ -120,6 +120,7 @@ pub enum Tag {
     Impersonations,
     Audit,
     Jobs,
+    Usage,
     Views,
     Outbox,
     Inbox,

@@ -13,6 +13,7 @@ mod saved_views;
 mod settings;
 mod subscriptions;
 mod tenants;
+mod usage;
 
 pub use app::*;
 pub use govern::*;
@@ -24,3 +25,4 @@ pub use saved_views::*;
 pub use settings::*;
 pub use subscriptions::*;
 pub use tenants::*;
+pub use usage::*;

@@ -26,6 +26,8 @@ pub enum OutboxKind {
     SubscriptionExtend,
     SubscriptionControl,
     SubscriptionPause,
+    LimitOverride,
+    LimitRemoval,
     IncidentDeclare,
     IncidentAcknowledge,
     IncidentUpdate,

@@ -46,7 +46,7 @@ pub fn draft(rng: &mut impl Rng, tenant: Option<&Known>) -> AlertDraft {
         AlertKind::BudgetProjection => {
             format!("At this pace the month ends at £{current:.0} for {unit}; the budget is £{expected:.0}.")
         }
-        AlertKind::PatternDeviation => {
+        AlertKind::Quota | AlertKind::PatternDeviation => {
             format!("{current:.0} {unit} at this hour of the week, where {expected:.0} are usual.")
         }
     };

@@ -15,6 +15,7 @@ use crate::{
     storage::{Tx, sql},
     subscriptions,
     tenants::users,
+    usage,
 };
 use secrecy::SecretString;
 use wheelhouse_contract::{ErrorCode, Timestamp, operator::Operator, tenant::Tenant};
@@ -91,7 +92,9 @@ fn may_end(tenant: &Tenant) -> bool {
 async fn load_tenants(app: &App, stories: Vec<Story>, password: Option<&str>) -> Result<(), ApiError> {
     let mut tx = bulk(app).await?;
     let (mut tenants, mut events, mut reviews, mut paid) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut people = Vec::new();
     for story in stories {
+        people.push(story.staff.len() as u64);
         users::add(&tx, story.tenant.id, &story.staff, password).await?;
         tenants.push(story.tenant);
         events.extend(story.history.events);
@@ -103,6 +106,8 @@ async fn load_tenants(app: &App, stories: Vec<Story>, password: Option<&str>) ->
     tx.load(&reviews).await?;
     subscriptions::load(&tx, &paid).await?;
     subscriptions::set_marks(&tx, &tenants).await?;
+    let used = super::usage::of(&tenants, &people, tx.now());
+    usage::load(&mut tx, &used.rows, &used.past, &used.told).await?;
     tx.finish().await?;
     Ok(())
 }

@@ -17,6 +17,7 @@ mod places;
 pub mod sample;
 mod subscriptions;
 mod tenant;
+mod usage;
 mod words;
 mod world;
 

@@ -13,17 +13,20 @@ use crate::{
     error::ApiError,
     http::Actor,
     incidents::{Entry, add},
-    storage::{AuditEntry, sql},
+    storage::{AuditEntry, Tx, sql},
     tenants::{Happening, record, users},
+    usage,
 };
 use chrono::TimeDelta;
 use rand::Rng;
 use wheelhouse_contract::{
+    ErrorCode,
     alert::AlertDraft,
     audit::AuditCategory,
     event::TenantEventKind,
     incident::{Incident, IncidentEventKind, Severity},
     tenant::{Tenant, TenantStatus},
+    usage::{Consume, LimitKey},
 };
 
 /// Minutes during which the same tenant and service raise no second alert (PRODUCT 11).
@@ -77,7 +80,7 @@ async fn activity(app: &App, rng: &mut (impl Rng + Send)) -> Result<(), ApiError
         if tenant.status != TenantStatus::Active {
             continue;
         }
-        let now = tx.now();
+        let (now, before) = (tx.now(), tenant.activity.messages_this_month);
         let activity = &mut tenant.activity;
         activity.users_online = rng.gen_range(0..=activity.users_total);
         activity.messages_this_month += rng.gen_range(1..30);
@@ -89,9 +92,34 @@ async fn activity(app: &App, rng: &mut (impl Rng + Send)) -> Result<(), ApiError
         }
         tenant.health = health(tenant.activity.calls_30d, tenant.activity.call_success_percent);
         tenant.updated_at = now;
+        let sent = i64::from(tenant.activity.messages_this_month - before);
         tx.put(&mut tenant).await?;
+        used(&mut tx, &tenant, sent).await?;
     }
     tx.finish().await?;
+    Ok(())
+}
+
+/// Messages that were sent, and now and then an invoice, as far as the limits let them.
+async fn used(tx: &mut Tx, tenant: &Tenant, messages: i64) -> Result<(), ApiError> {
+    for (limit, amount) in [
+        (LimitKey::MessagesPerMonth, messages),
+        (LimitKey::InvoicesPerMonth, messages / 20),
+    ] {
+        let wish = Consume {
+            limit,
+            amount,
+            id: None,
+            check_only: false,
+        };
+        match amount {
+            ..1 => {}
+            _ => match usage::take(tx, tenant, &wish).await {
+                Err(error) if error.code() != Some(ErrorCode::RateLimited) => return Err(error),
+                _ => {}
+            },
+        }
+    }
     Ok(())
 }
 

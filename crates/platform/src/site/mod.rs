@@ -11,6 +11,7 @@ mod refusal;
 mod session;
 mod sign_in;
 mod style;
+mod usage;
 mod view;
 mod visit;
 
@@ -37,6 +38,7 @@ pub fn router() -> Router<App> {
         .route("/api/account", post(api::account))
         .route("/api/tasks", get(api::tasks).post(api::add_task))
         .route("/api/modules/{key}", get(api::module))
+        .route("/api/usage", get(usage::read).post(usage::take))
         .route("/api/{*rest}", any(api::nothing))
         .route("/__wheelhouse/enter", get(enter::enter))
         .route("/style.css", get(style::sheet))

@@ -1,9 +1,9 @@
 //! What a visitor gets instead of what was asked: a page for people, a problem document for programs.
 
 use super::{session::Visitor, view};
-use crate::error::{ApiError, problem_response};
+use crate::error::{ApiError, problem_response, retry_after};
 use axum::{
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use wheelhouse_contract::{ErrorCode, Problem, tenant::Tenant};
@@ -77,6 +77,10 @@ impl IntoResponse for Refusal {
             self.heading,
             &self.problem.detail,
         );
-        (status, Html(page.into_string())).into_response()
+        let mut response = (status, Html(page.into_string())).into_response();
+        if let Some(seconds) = retry_after(&self.problem) {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        response
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     error::ApiError,
     http::Actor,
     storage::{AuditEntry, sql},
+    usage,
 };
 use argon2::{
     Argon2, PasswordHash, PasswordVerifier,
@@ -118,6 +119,7 @@ async fn enter(visit: &Visit, credentials: Credentials) -> Result<Option<HeaderV
     if !still.is_some_and(|still| still.usable && still.hash == account.hash) {
         return Ok(None);
     }
+    usage::admit_session(&tx, visit.tenant.id).await?;
     let opening = Opening {
         tenant: visit.tenant.id,
         user: account.id,

@@ -50,7 +50,8 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         script: include_str!("../../../../migrations/platform/0009_usage.sql"),
-        min_reader: 3,
+        // It brings a scope.
+        min_reader: 9,
     },
     Migration {
         script: include_str!("../../../../migrations/platform/0010_sites.sql"),

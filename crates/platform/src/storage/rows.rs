@@ -16,6 +16,7 @@ use wheelhouse_contract::{
     saved_view::{SavedView, ViewShelf},
     sync::Scope,
     tenant::Tenant,
+    usage::TenantUsage,
 };
 
 macro_rules! versioned {
@@ -246,5 +247,20 @@ impl Row for ViewShelf {
 
     fn columns(&self) -> Vec<(&'static str, Value)> {
         Vec::new()
+    }
+}
+
+impl Row for TenantUsage {
+    const SCOPE: Scope = Scope::Usage;
+    const TABLE: &'static str = "tenant_usage";
+    const NOUN: &'static str = "usage";
+    versioned!();
+
+    fn columns(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("month", millis(self.month)),
+            ("standing_percent", i64::from(self.standing_percent).into()),
+            ("monthly_percent", i64::from(self.monthly_percent).into()),
+        ]
     }
 }

@@ -8,7 +8,7 @@ mod job;
 mod list;
 mod marks;
 mod overview;
-mod page;
+pub(crate) mod page;
 mod pause;
 mod plans;
 mod projection;

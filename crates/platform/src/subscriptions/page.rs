@@ -17,7 +17,7 @@ struct Cursor {
 }
 
 /// How many rows were asked for: 1 to 200, and 50 when it does not say.
-pub(super) fn limit(asked: Option<u32>) -> Result<usize, ApiError> {
+pub(crate) fn limit(asked: Option<u32>) -> Result<usize, ApiError> {
     match asked.unwrap_or(USUAL) {
         limit @ 1..=MOST => Ok(limit as usize),
         _ => Err(ApiError::field("limit", format!("Ask for 1 to {MOST}."))),
@@ -25,7 +25,7 @@ pub(super) fn limit(asked: Option<u32>) -> Result<usize, ApiError> {
 }
 
 /// The number and the id that the page before ended with.
-pub(super) fn cursor(of: &str, text: &str) -> Result<(i64, String), ApiError> {
+pub(crate) fn cursor(of: &str, text: &str) -> Result<(i64, String), ApiError> {
     let cursor: Option<Cursor> = URL_SAFE_NO_PAD
         .decode(text)
         .ok()
@@ -37,7 +37,7 @@ pub(super) fn cursor(of: &str, text: &str) -> Result<(i64, String), ApiError> {
 }
 
 /// Cuts the row that was fetched beyond `limit`; the cursor when there was one.
-pub(super) fn next<T>(
+pub(crate) fn next<T>(
     items: &mut Vec<T>,
     limit: usize,
     of: &str,

@@ -30,6 +30,7 @@ use wheelhouse_contract::{
     saved_view::{SavedView, ViewShelf},
     sync::{RowText, SCHEMA, Scope, SnapshotHeader, WINDOW_DAYS},
     tenant::Tenant,
+    usage::TenantUsage,
 };
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -111,6 +112,7 @@ fn table(scope: Scope) -> (&'static str, Shape) {
         Scope::Jobs => of::<Job>(),
         Scope::SavedViews => of::<SavedView>(),
         Scope::ViewShelves => of::<ViewShelf>(),
+        Scope::Usage => of::<TenantUsage>(),
         Scope::Audit => ("audit", shaped::<AuditRecord>),
     }
 }

@@ -5,7 +5,7 @@ use super::{Happening, Mail, fields, queue_mail, record, status};
 use crate::{
     error::ApiError,
     storage::{AuditEntry, Tx, wire},
-    subscriptions,
+    subscriptions, usage,
 };
 use wheelhouse_contract::{
     audit::AuditCategory,
@@ -65,6 +65,9 @@ pub(crate) async fn store(
     happenings(tx, before, &after, &names, act.reason.as_deref()).await?;
     if names.iter().any(|name| subscriptions::FIELDS.contains(name)) {
         subscriptions::changed(tx, before, &after, act.kind, act.reason.clone()).await?;
+    }
+    if names.contains(&"limits") || names.contains(&"plan") {
+        usage::settle(tx, before, &after, act.reason.as_deref()).await?;
     }
     if before.status != after.status {
         status::effects(tx, &after).await?;

@@ -33,5 +33,7 @@ mod subscriptions;
 mod support;
 mod tenant_changes;
 mod tenants;
+mod thousand;
+mod usage;
 mod views;
 mod wire;

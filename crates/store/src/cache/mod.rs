@@ -17,6 +17,7 @@ pub mod sync;
 pub mod tenant_events;
 pub mod tenant_users;
 pub mod tenants;
+pub mod usage;
 
 #[cfg(test)]
 mod tests;

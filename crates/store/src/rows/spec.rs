@@ -71,6 +71,7 @@ pub(crate) fn spec(scope: Scope) -> &'static Spec {
         Scope::Impersonations => &cache::impersonations::SPEC,
         Scope::Audit => &cache::audit::SPEC,
         Scope::Jobs => &cache::jobs::SPEC,
+        Scope::Usage => &cache::usage::SPEC,
         Scope::SavedViews => &cache::saved_views::SPEC,
         Scope::ViewShelves => &cache::saved_views::SHELF,
     }

@@ -11,7 +11,7 @@ import { useAlertColumns } from './columns';
 import { inOrder } from './rules';
 
 const filters: readonly OpenFilter[] = ['open', 'done', 'all'];
-const kinds = ['usage_spike', 'budget_projection', 'pattern_deviation'] as const;
+const kinds = ['usage_spike', 'budget_projection', 'pattern_deviation', 'quota'] as const;
 
 export default function Alerts() {
   const { t } = useTranslation();

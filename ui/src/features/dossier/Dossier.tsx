@@ -5,6 +5,7 @@ import { AppLink } from '@/app/AppLink';
 import { EmptyState, ErrorState, PageBody, PageHeader, Section, Skeleton, SkeletonLines, StaleBanner } from '@/components';
 import type { Dossier as Known } from '@/contract';
 import { useIsOffline, useQuery } from '@/state';
+import { UsageSection } from '@/features/usage/UsageSection';
 import { Facts } from './Facts';
 import { Header } from './Header';
 import { KeyFigures } from './KeyFigures';
@@ -40,6 +41,7 @@ function OfTenant({ id }: { id: string }) {
         <div className={styles.columns}>
           <div className={styles.column}>
             <Facts dossier={dossier} />
+            <UsageSection id={dossier.tenant.id} />
             <Setup tenant={dossier.tenant} />
             <Users dossier={dossier} />
             <Audit dossier={dossier} />

@@ -4,6 +4,7 @@ import { sentenceOf } from '@/app/acts';
 import { useRoleReason } from '@/app/reasons';
 import { Section, Switch, toast } from '@/components';
 import { coreModules, modules, type Module, type Tenant } from '@/contract';
+import { Why } from '@/features/usage/Why';
 import { useFormat } from '@/i18n/format';
 import { useMutation } from '@/state';
 import styles from './Dossier.module.css';
@@ -29,13 +30,14 @@ export function Modules({ tenant }: { tenant: Tenant }) {
         {modules.map((module) => {
           const fixed = coreModules.includes(module);
           return (
-            <div key={module} title={fixed ? t('dossier.module_core') : (cannot ?? undefined)}>
+            <div key={module} className={styles.moduleLine} title={fixed ? t('dossier.module_core') : (cannot ?? undefined)}>
               <Switch
                 label={<span className={styles.module}>{t(`tenant.module.${module}`)}{fixed && <Lock aria-label={t('dossier.module_core')} />}</span>}
                 checked={tenant.modules.includes(module)}
                 disabled={fixed || closed || cannot !== null}
                 onChange={(on) => void turn(module, on)}
               />
+              <Why tenant={tenant.id} subject={{ of: 'module', module }} name={t(`tenant.module.${module}`)} />
             </div>
           );
         })}

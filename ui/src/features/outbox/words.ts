@@ -16,6 +16,7 @@ export function useIntent(): (item: Pick<OutboxItem, 'kind' | 'intent'>) => stri
       .split(', ')
       .map((part) => {
         if (naming.has(kind)) return word('field', part);
+        if (kind === 'limit_override' || kind === 'limit_removal') return String(i18n.getResource(language, 'translation', `dossier.limit.${part}`) ?? part);
         if (kind === 'subscription_extend' && /^\d+$/.test(part)) return i18n.t('subscriptions.months', { lng: language, count: Number(part), formatted: format.number(Number(part)) });
         const known: unknown = i18n.getResource(language, 'translation', `outbox.intent.${part}`);
         return typeof known === 'string' ? known : word('value', part);

@@ -9,6 +9,7 @@ import { revenue } from './revenue';
 import { subscriptions } from './subscriptions';
 import { tenantUpdates } from './tenantUpdates';
 import { updates } from './updates';
+import { usage } from './usage';
 import { createWorld, found, iso, type World } from './world';
 
 type Handlers = { [K in CommandName]: (world: World, args: Args<K>) => Answer<K> };
@@ -31,6 +32,7 @@ const handlers: Handlers = {
   ...tenantUpdates,
   ...subscriptions,
   ...revenue,
+  ...usage,
   touch: () => null,
   sync_status: syncStatus,
   sync_now: (world) => done(world, 'sync'),

@@ -19,6 +19,11 @@ pub enum TenantEventKind {
     /// An act inside an impersonation, under the real actor.
     ImpersonationAct,
     OwnerNotified,
+    /// Another version of the site is served.
+    SiteDeployed,
+    /// The tenant asked for a module.
+    UpgradeRequested,
+    UpgradeAnswered,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]

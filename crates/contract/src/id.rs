@@ -55,6 +55,8 @@ ids! {
     ViewId,
     /// A half-finished onboarding.
     OnboardingId,
+    /// A tenant's request for a module.
+    UpgradeRequestId,
     /// A line of a subscription's history.
     SubscriptionChangeId,
     /// An append-only entry in a tenant's or an incident's history.

@@ -16,15 +16,18 @@ pub enum JobKind {
     BulkModule,
     BulkTags,
     BulkArchive,
+    /// Copies the template of sites; of one tenant a row for each file, else a row for each tenant.
+    Deployment,
 }
 
 impl JobKind {
-    pub const ALL: [JobKind; 5] = [
+    pub const ALL: [JobKind; 6] = [
         JobKind::BulkStatus,
         JobKind::BulkPlan,
         JobKind::BulkModule,
         JobKind::BulkTags,
         JobKind::BulkArchive,
+        JobKind::Deployment,
     ];
 
     /// What the work itself demands at least; starting, cancelling and retrying a job demand it, too. A row may demand more
@@ -33,7 +36,9 @@ impl JobKind {
         let (resource, action) = match self {
             JobKind::BulkStatus => (Resource::Tenants, Action::Suspend),
             JobKind::BulkPlan => (Resource::Billing, Action::Update),
-            JobKind::BulkModule | JobKind::BulkTags | JobKind::BulkArchive => (Resource::Tenants, Action::Update),
+            JobKind::BulkModule | JobKind::BulkTags | JobKind::BulkArchive | JobKind::Deployment => {
+                (Resource::Tenants, Action::Update)
+            }
         };
         Permission::new(resource, action)
     }

@@ -24,12 +24,14 @@ pub mod permission;
 pub mod platform;
 pub mod review;
 pub mod saved_view;
+pub mod site;
 pub mod subscription;
 pub mod sync;
 pub mod tenant;
 pub mod text;
 pub mod time;
 pub mod update;
+pub mod upgrade;
 pub mod usage;
 
 pub use error::{ErrorCode, FieldError, Problem};

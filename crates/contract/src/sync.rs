@@ -42,11 +42,14 @@ pub enum Scope {
     SavedViews,
     ViewShelves,
     Usage,
+    /// What is deployed at tenants' host names.
+    Sites,
+    UpgradeRequests,
 }
 
 impl Scope {
     /// In bootstrap order: what the first screens need comes first.
-    pub const ALL: [Scope; 14] = [
+    pub const ALL: [Scope; 16] = [
         Scope::Operators,
         Scope::SavedViews,
         Scope::ViewShelves,
@@ -54,12 +57,14 @@ impl Scope {
         Scope::Alerts,
         Scope::Approvals,
         Scope::Jobs,
+        Scope::UpgradeRequests,
         Scope::Tenants,
         Scope::Impersonations,
         Scope::Reviews,
         Scope::IncidentEvents,
         Scope::TenantEvents,
         Scope::Usage,
+        Scope::Sites,
         Scope::Audit,
     ];
 
@@ -84,6 +89,8 @@ impl Scope {
             Scope::SavedViews => "saved_views",
             Scope::ViewShelves => "view_shelves",
             Scope::Usage => "usage",
+            Scope::Sites => "sites",
+            Scope::UpgradeRequests => "upgrade_requests",
         }
     }
 

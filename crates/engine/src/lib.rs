@@ -31,6 +31,7 @@ mod reviews;
 mod saved_views;
 mod session;
 mod settings;
+mod sites;
 mod subscriptions;
 pub mod sync;
 mod tenants;

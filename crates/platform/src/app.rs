@@ -8,6 +8,7 @@ use crate::{
     http::{Actor, Mutation},
     metrics::Metrics,
     rate_limit::RateLimit,
+    site::LivePages,
     storage::{Commit, Database, Head, Keys, Row, Tx, head, sql},
 };
 use sea_orm::DatabaseConnection;
@@ -15,7 +16,12 @@ use std::sync::{Arc, OnceLock};
 use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use url::Url;
-use wheelhouse_contract::{Timestamp, sync::Scope};
+use wheelhouse_contract::{TenantId, Timestamp, sync::Scope};
+
+const TOO_MANY_SIGN_INS: &str = "Too many sign-in attempts from this address. Wait a minute.";
+const TOO_MANY_REQUESTS: &str = "Too many requests for modules from this site. Wait a minute.";
+/// Of one tenant for modules: there are six that can be locked.
+const REQUESTS_PER_MINUTE: u32 = 8;
 
 /// One running platform; cheap to clone.
 #[derive(Clone)]
@@ -28,6 +34,9 @@ struct Inner {
     cluster: Cluster,
     metrics: Metrics,
     sign_ins: RateLimit,
+    /// Requests for modules, by tenant.
+    upgrades: RateLimit,
+    live_pages: LivePages,
     /// Of the listener, once there is one.
     port: OnceLock<u16>,
     shutdown: CancellationToken,
@@ -42,7 +51,7 @@ impl App {
         let head = head(db.reader()).await?.position();
         let shared = !config.database_url.starts_with("sqlite:");
         let cluster = Cluster::open(head, &keys, config.redis_url.as_ref(), shared)?;
-        let sign_ins = RateLimit::per_minute("sign_in", config.sign_ins_per_minute);
+        let sign_ins = RateLimit::per_minute("sign_in", TOO_MANY_SIGN_INS, config.sign_ins_per_minute);
         Ok(Self(Arc::new(Inner {
             config,
             db,
@@ -50,6 +59,8 @@ impl App {
             metrics: Metrics::new(cluster.redis().is_some()),
             cluster,
             sign_ins,
+            upgrades: RateLimit::per_minute("upgrade_request", TOO_MANY_REQUESTS, REQUESTS_PER_MINUTE),
+            live_pages: LivePages::default(),
             port: OnceLock::new(),
             shutdown: CancellationToken::new(),
             jobs: watch::Sender::new(0),
@@ -98,6 +109,23 @@ impl App {
         let limit = &self.0.sign_ins;
         let checked = limit.check(address, self.now(), self.cluster().redis()).await;
         checked.inspect_err(|_| self.metrics().refused(limit.name()))
+    }
+
+    /// Counts a tenant's request for a module, over all instances.
+    ///
+    /// # Errors
+    /// 429 when there were too many within a minute.
+    pub(crate) async fn check_upgrade(&self, tenant: TenantId) -> Result<(), ApiError> {
+        let limit = &self.0.upgrades;
+        let checked = limit
+            .check(&tenant.to_string(), self.now(), self.cluster().redis())
+            .await;
+        checked.inspect_err(|_| self.metrics().refused(limit.name()))
+    }
+
+    /// Open pages of sites that hear of changes.
+    pub(crate) fn live_pages(&self) -> &LivePages {
+        &self.0.live_pages
     }
 
     /// One row by its id, 404 when absent.

@@ -28,11 +28,13 @@ mod rate_limit;
 pub mod reviews;
 pub mod sessions;
 pub mod site;
+pub mod sites;
 pub mod storage;
 pub mod stream;
 pub mod subscriptions;
 pub mod sync;
 pub mod tenants;
+pub mod upgrades;
 pub mod usage;
 pub mod views;
 

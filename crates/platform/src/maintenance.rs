@@ -5,7 +5,7 @@ use crate::{
     approvals,
     cluster::Lease,
     error::ApiError,
-    impersonations, site,
+    impersonations, site, sites,
     storage::{scope_pruned, sql},
     subscriptions, usage,
 };
@@ -70,7 +70,10 @@ impl Job {
         match self {
             Self::Approvals => approvals::expire(app, lease).await,
             Self::Impersonations => impersonations::expire(app, lease).await,
-            Self::Sites => site::tick(app, lease).await,
+            Self::Sites => {
+                site::tick(app, lease).await?;
+                sites::tick(app, lease).await
+            }
             Self::Subscriptions => subscriptions::tick(app, lease).await,
             Self::Usage => usage::tick(app, lease).await,
             Self::CleanUp => clean(app, lease).await,
@@ -145,6 +148,7 @@ async fn clean(app: &App, lease: &Lease) -> Result<(), ApiError> {
     ] {
         sql::exec(tx.conn(), statement, vec![bound.into()]).await?;
     }
+    sites::forget_unused(&tx).await?;
     tx.finish().await?;
     Ok(())
 }

@@ -4,7 +4,7 @@ mod conventions;
 
 use crate::{
     alerts, app::App, approvals, audit, auth, impersonations, incidents, jobs, operators, platform_info, reviews,
-    sessions, stream, subscriptions, sync, tenants, usage, views,
+    sessions, sites, stream, subscriptions, sync, tenants, upgrades, usage, views,
 };
 use utoipa::{
     Modify, OpenApi,
@@ -58,6 +58,8 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(jobs::routes())
         .merge(views::routes())
         .merge(usage::routes())
+        .merge(sites::routes())
+        .merge(upgrades::routes())
         .merge(sync::routes())
         .merge(stream::routes());
     conventions::apply(router.get_openapi_mut());

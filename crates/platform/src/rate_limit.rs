@@ -17,15 +17,18 @@ const LASTS: Duration = Duration::from_secs(120);
 pub struct RateLimit {
     /// Names it in metrics and in Redis.
     name: &'static str,
+    /// What whoever is above the bound reads.
+    sentence: &'static str,
     per_minute: u32,
     /// Address → (minute, attempts in it).
     attempts: Mutex<HashMap<String, (i64, u32)>>,
 }
 
 impl RateLimit {
-    pub fn per_minute(name: &'static str, per_minute: u32) -> Self {
+    pub fn per_minute(name: &'static str, sentence: &'static str, per_minute: u32) -> Self {
         Self {
             name,
+            sentence,
             per_minute,
             attempts: Mutex::new(HashMap::new()),
         }
@@ -42,16 +45,20 @@ impl RateLimit {
     pub async fn check(&self, address: &str, now: Timestamp, redis: Option<&Redis>) -> Result<(), ApiError> {
         let (place, minute) = (place(address), now.millis().div_euclid(60_000));
         if self.count(&place, minute) > self.per_minute {
-            return Err(refused());
+            return Err(self.refused());
         }
         let Some(redis) = redis else {
             return Ok(());
         };
         let what = format!("limit:{}:{place}:{minute}", self.name);
         match redis.count(&what, LASTS).await {
-            Some(attempts) if attempts > u64::from(self.per_minute) => Err(refused()),
+            Some(attempts) if attempts > u64::from(self.per_minute) => Err(self.refused()),
             _ => Ok(()),
         }
+    }
+
+    fn refused(&self) -> ApiError {
+        ApiError::new(ErrorCode::RateLimited, self.sentence)
     }
 
     fn count(&self, place: &str, minute: i64) -> u32 {
@@ -66,13 +73,6 @@ impl RateLimit {
         entry.1 = entry.1.saturating_add(1);
         entry.1
     }
-}
-
-fn refused() -> ApiError {
-    ApiError::new(
-        ErrorCode::RateLimited,
-        "Too many sign-in attempts from this address. Wait a minute.",
-    )
 }
 
 /// Whom a bound is for: an IPv4 address, or an IPv6 network of 64 bits, all of which one subscriber commands.
@@ -90,7 +90,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_subscriber_is_bounded_however_many_addresses_they_have() {
-        let bound = RateLimit::per_minute("sign_in", 2);
+        let bound = RateLimit::per_minute("sign_in", "Wait a minute.", 2);
         let now = Timestamp::from_millis(1_790_000_000_000);
         let check = async |address| bound.check(address, now, None).await;
         check("2001:db8::1").await.unwrap();

@@ -8,7 +8,7 @@ use reqwest::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use wheelhouse_contract::{
-    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, IncidentId, SessionId, TenantId, ViewId,
+    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, IncidentId, SessionId, TenantId, UpgradeRequestId, ViewId,
     alert::AlertChange,
     approval::{Approve, Reject},
     http::{IDEMPOTENCY_KEY, POSITION, STEP_UP},
@@ -16,9 +16,11 @@ use wheelhouse_contract::{
     incident::{IncidentDraft, IncidentUpdate},
     review::ReviewDecision,
     saved_view::{UsualView, ViewDraft, ViewPatch, ViewPin},
+    site::{DeploymentRequest, SitesDeployment},
     subscription::{Activation, Control, Extension, Pause},
     sync::Position,
     tenant::{Credentials, StatusChange, TenantExport, TenantPatch, TenantUpdate},
+    upgrade::UpgradeDecision,
     usage::{LimitKey, OverrideRemoval, OverrideRequest},
 };
 
@@ -162,6 +164,22 @@ impl Command {
     ) -> Self {
         let path = format!("/v1/tenants/{id}/limits/{}", limit.as_str());
         Self::new("DELETE", path, removal, key).upon(version)
+    }
+
+    pub fn site_deploy(id: TenantId, request: &DeploymentRequest, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/tenants/{id}/deployments"), request, key)
+    }
+
+    pub fn sites_deploy(order: &SitesDeployment, key: IdempotencyKey) -> Self {
+        Self::new("POST", "/v1/sites/deployments".to_owned(), order, key)
+    }
+
+    pub fn site_repair(id: TenantId, key: IdempotencyKey) -> Self {
+        Self::bare("POST", format!("/v1/tenants/{id}/repair"), key)
+    }
+
+    pub fn upgrade_decide(id: UpgradeRequestId, decision: &UpgradeDecision, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/upgrade-requests/{id}/decision"), decision, key).upon(version)
     }
 
     pub fn review(id: TenantId, decision: &ReviewDecision, version: u64, key: IdempotencyKey) -> Self {

@@ -6,6 +6,7 @@ use wheelhouse_contract::{
     TenantId, Timestamp,
     audit::{AuditPage, AuditQuery, Checkpoint},
     event::TenantEvent,
+    site::{Deployments, SiteHealth},
     subscription::{Revenue, RevenueFigure, RevenueTenants, SubscriptionChange},
     tenant::{Module, Plan, TenantUser},
     usage::WhyAnswer,
@@ -74,6 +75,16 @@ impl Client {
     /// A page of the tenants behind a figure.
     pub async fn revenue_tenants(&self, query: &RevenueQuery) -> Result<RevenueTenants, RemoteError> {
         self.get("/v1/revenue/tenants", query).await
+    }
+
+    /// What is wrong with a tenant's site, looked at now.
+    pub async fn site_health(&self, id: TenantId) -> Result<SiteHealth, RemoteError> {
+        self.get(&format!("/v1/tenants/{id}/health"), &()).await
+    }
+
+    /// The versions of a tenant's site, newest first.
+    pub async fn site_versions(&self, id: TenantId) -> Result<Deployments, RemoteError> {
+        self.get(&format!("/v1/tenants/{id}/deployments"), &()).await
     }
 
     /// The signed head of the audit chain.

@@ -35,6 +35,7 @@ ids!(
     AuditId,
     JobId,
     ViewId,
+    UpgradeRequestId,
     IdempotencyKey
 );
 

@@ -161,6 +161,21 @@ pub(crate) fn usage(n: u32, standing: u32, monthly: u32) -> Value {
     })
 }
 
+pub(crate) fn site(n: u32, version: u64, state: &str) -> Value {
+    json!({
+        "id": id(1, n), "version": version, "number": 1, "deployed_at": at(n), "deployed_by_name": "Ada", "template": 1,
+        "files": 17, "bytes": 40_000, "state": state, "faults": 0, "checked_at": at(n)
+    })
+}
+
+pub(crate) fn upgrade(n: u32, state: &str) -> Value {
+    json!({
+        "id": id(14, n), "version": 1, "tenant_id": id(1, 1), "tenant_name": "Acme", "module": "tasks", "state": state,
+        "note": null, "asked_by_name": "Owner", "asked_by_email": "owner@acme.example", "asked_at": at(n),
+        "decided_by": null, "decided_by_name": null, "decided_at": null, "answer": null
+    })
+}
+
 /// One row of every scope.
 pub(crate) fn one_of_each() -> Vec<(Scope, Uuid, Value)> {
     vec![
@@ -179,6 +194,8 @@ pub(crate) fn one_of_each() -> Vec<(Scope, Uuid, Value)> {
         (Scope::Reviews, id(9, 1), review(1)),
         (Scope::Jobs, id(11, 1), job(1, "running")),
         (Scope::Usage, id(1, 1), usage(1, 85, 40)),
+        (Scope::Sites, id(1, 1), site(1, 1, "healthy")),
+        (Scope::UpgradeRequests, id(14, 1), upgrade(1, "open")),
         (Scope::SavedViews, id(12, 1), saved_view(1, false)),
         (Scope::ViewShelves, id(5, 1), view_shelf()),
         (Scope::Audit, id(10, 1), audit(1, "tenant.edited", "Acme was edited.")),

@@ -35,6 +35,7 @@ mod incidents;
 mod outbox;
 mod overview;
 mod reviews;
+mod sites;
 mod subscriptions;
 mod tenants;
 mod updates;

@@ -94,6 +94,8 @@ fn area(place: &str) -> Result<Place, Refusal> {
         "alerts" => Place::Alerts,
         "approvals" => Place::Approvals,
         "impersonations" => Place::Impersonations,
+        "sites" => Place::Sites,
+        "upgrades" => Place::Upgrades,
         "audit" => Place::Audit,
         "outbox" => Place::Outbox,
         "settings" => Place::Settings,

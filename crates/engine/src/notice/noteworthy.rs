@@ -10,6 +10,7 @@ use wheelhouse_contract::{
     auth::Me,
     incident::{Incident, Severity},
     sync::{RowText, Scope},
+    upgrade::{UpgradeRequest, UpgradeState},
 };
 
 /// Characters of a notification's title or body.
@@ -49,6 +50,7 @@ pub(crate) fn of_change(
         Scope::Incidents => incident(before.and_then(row), &row(after)?, speech),
         Scope::Alerts => alert(before.and_then(row), &row(after)?, speech),
         Scope::Approvals => approval(before.and_then(row), &row(after)?, seer.me, speech),
+        Scope::UpgradeRequests => upgrade(before.and_then(row), &row(after)?, seer.me, speech),
         _ => None,
     }?;
     (event.title, event.body) = (legible(&event.title), legible(&event.body));
@@ -86,6 +88,10 @@ pub(crate) fn ended(scope: Scope, after: Option<&RowText>) -> Option<String> {
         Scope::Approvals => {
             let approval: Approval = row(after)?;
             (approval.status != ApprovalStatus::Pending).then(|| format!("approval:{}", approval.id))
+        }
+        Scope::UpgradeRequests => {
+            let asked: UpgradeRequest = row(after)?;
+            (asked.state != UpgradeState::Open).then(|| format!("upgrade:{}", asked.id))
         }
         _ => None,
     }
@@ -153,6 +159,25 @@ fn approval(before: Option<Approval>, now: &Approval, me: &Me, speech: &Speech) 
         title: speech.approval_title(now),
         body: speech.approval_body(now),
         place: Place::Approval { id: now.id },
+        acknowledged: false,
+    })
+}
+
+/// Only for those who may answer.
+fn upgrade(before: Option<UpgradeRequest>, now: &UpgradeRequest, me: &Me, speech: &Speech) -> Option<Event> {
+    let answer = Permission::new(Resource::Tenants, Action::Update);
+    if now.state != UpgradeState::Open || before.is_some() || !me.operator.role.allows(answer) {
+        return None;
+    }
+    let (title, body) = speech.upgrade(now);
+    Some(Event {
+        key: format!("upgrade:{}", now.id),
+        state: "asked".to_owned(),
+        kind: NoticeKind::Upgrade,
+        severity: Severity::Medium,
+        title,
+        body,
+        place: Place::Upgrades,
         acknowledged: false,
     })
 }

@@ -13,13 +13,14 @@ pub(crate) fn route(kind: NoticeKind, severity: Severity, settings: &Settings) -
 }
 
 /// What an operator may route; a digest and a storm are made of these.
-pub(crate) const ROUTED: [NoticeKind; 6] = [
+pub(crate) const ROUTED: [NoticeKind; 7] = [
     NoticeKind::Incident,
     NoticeKind::Alert,
     NoticeKind::Approval,
     NoticeKind::Emergency,
     NoticeKind::Session,
     NoticeKind::AuditAlarm,
+    NoticeKind::Upgrade,
 ];
 
 /// Critical incidents and critical or high anomalies reach the operator natively (PRODUCT 14); what is lesser stays inside.

@@ -5,6 +5,8 @@ use wheelhouse_contract::{
     alert::Alert,
     approval::Approval,
     incident::{Incident, Severity},
+    tenant::Module,
+    upgrade::UpgradeRequest,
 };
 
 pub(crate) struct Speech {
@@ -14,6 +16,8 @@ pub(crate) struct Speech {
     platform: &'static str,
     needs_approval: &'static str,
     asks: &'static str,
+    asks_for: &'static str,
+    modules: [&'static str; 8],
     missed: &'static str,
     storm: &'static str,
     storm_body: &'static str,
@@ -32,6 +36,17 @@ static ENGLISH: Speech = Speech {
     platform: "the whole platform",
     needs_approval: "Approval needed",
     asks: "asks",
+    asks_for: "asks for",
+    modules: [
+        "Employees",
+        "Attendance",
+        "Wallet",
+        "Tasks",
+        "Complaints",
+        "Shifts",
+        "Reports",
+        "Notifications",
+    ],
     missed: "While you were away",
     storm: "Many events at once",
     storm_body: "events. Open the inbox, and say that you are awake.",
@@ -50,6 +65,17 @@ static PERSIAN: Speech = Speech {
     platform: "کل پلتفرم",
     needs_approval: "نیازمند تأیید",
     asks: "درخواست می‌کند",
+    asks_for: "درخواست دارد:",
+    modules: [
+        "کارکنان",
+        "حضور و غیاب",
+        "کیف پول",
+        "کارها",
+        "شکایت‌ها",
+        "نوبت‌ها",
+        "گزارش‌ها",
+        "اعلان‌ها",
+    ],
     missed: "در نبود شما",
     storm: "رویدادهای بسیار هم‌زمان",
     storm_body: "رویداد. صندوق را باز کنید و بگویید که بیدارید.",
@@ -114,6 +140,19 @@ impl Speech {
             "{} {}: {what}. {}",
             approval.requested_by_name, self.asks, approval.justification
         )
+    }
+
+    /// `Acme asks for: Tasks`, with who asked and what was written.
+    pub fn upgrade(&self, asked: &UpgradeRequest) -> (String, String) {
+        let at = Module::ALL.iter().position(|module| *module == asked.module);
+        let module = at.and_then(|at| self.modules.get(at)).copied().unwrap_or_default();
+        let title = format!("{} {} {module}", asked.tenant_name, self.asks_for);
+        let note = asked
+            .note
+            .as_deref()
+            .map(|note| format!(": {note}"))
+            .unwrap_or_default();
+        (title, format!("{}{note}", asked.asked_by_name))
     }
 
     /// `While you were away: 7`, with the counts per severity, worst first.

@@ -43,7 +43,10 @@ impl ApplyHook for Ear {
         let session = self.session.upgrade()?;
         session.observe(change);
         // A first load passes a hundred thousand rows through here.
-        if !matches!(change.scope, Scope::Incidents | Scope::Alerts | Scope::Approvals) {
+        if !matches!(
+            change.scope,
+            Scope::Incidents | Scope::Alerts | Scope::Approvals | Scope::UpgradeRequests
+        ) {
             return None;
         }
         let (me, settings) = (session.me(), session.settings());

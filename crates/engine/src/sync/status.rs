@@ -144,6 +144,8 @@ fn of_scope(scope: Scope) -> &'static [Tag] {
         Scope::Audit => &[Tag::Audit],
         Scope::Jobs => &[Tag::Jobs],
         Scope::Usage => &[Tag::Usage],
+        Scope::Sites => &[Tag::Sites],
+        Scope::UpgradeRequests => &[Tag::Upgrades],
         Scope::SavedViews | Scope::ViewShelves => &[Tag::Views],
     }
 }

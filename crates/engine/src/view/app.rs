@@ -121,6 +121,10 @@ pub enum Tag {
     Audit,
     Jobs,
     Usage,
+    /// Deployed sites.
+    Sites,
+    /// Tenants' requests for modules.
+    Upgrades,
     Views,
     Outbox,
     Inbox,
@@ -146,6 +150,8 @@ pub enum Place {
     Alerts,
     Approvals,
     Impersonations,
+    Sites,
+    Upgrades,
     Settings,
     AuditOfTenant { id: wheelhouse_contract::TenantId },
     Tenant { id: wheelhouse_contract::TenantId },

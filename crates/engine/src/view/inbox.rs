@@ -14,6 +14,8 @@ pub enum NoticeKind {
     Emergency,
     Session,
     AuditAlarm,
+    /// A tenant asks for a module.
+    Upgrade,
     /// What was missed while away, as one.
     Digest,
     /// A storm, collapsed into a counter.

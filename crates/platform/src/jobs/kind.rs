@@ -42,6 +42,7 @@ pub(super) async fn prepare(_app: &App, job: &Job, _item: &Item) -> Result<Value
         JobKind::BulkStatus | JobKind::BulkPlan | JobKind::BulkModule | JobKind::BulkTags | JobKind::BulkArchive => {
             Ok(Value::Null)
         }
+        JobKind::Deployment => Ok(Value::Null),
     }
 }
 
@@ -52,5 +53,6 @@ pub(super) async fn apply(tx: &mut Tx, job: &Job, item: &Item, _prepared: Value)
         JobKind::BulkStatus | JobKind::BulkPlan | JobKind::BulkModule | JobKind::BulkTags | JobKind::BulkArchive => {
             crate::tenants::bulk::apply(tx, job, item).await
         }
+        JobKind::Deployment => crate::sites::apply(tx, job, item).await,
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     app::App,
     error::ApiError,
     http::{Mutation, Reply, Segment},
-    tenants,
+    sites, tenants,
 };
 use axum::{extract::State, response::Response};
 use wheelhouse_contract::{
@@ -34,6 +34,7 @@ pub(super) async fn retry(
         JobKind::BulkStatus | JobKind::BulkPlan | JobKind::BulkModule | JobKind::BulkTags | JobKind::BulkArchive => {
             tenants::bulk::again(&mut tx, &request, &job).await?
         }
+        JobKind::Deployment => sites::again(&mut tx, &job).await?,
     };
     tx.commit(Reply::accepted(&opened)?).await
 }

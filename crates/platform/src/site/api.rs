@@ -5,6 +5,7 @@ use crate::{
     app::App,
     error::ApiError,
     storage::{AuditEntry, sql},
+    upgrades,
 };
 use axum::{
     Json,
@@ -47,6 +48,22 @@ pub(super) async fn tasks(visit: Visit) -> Result<Json<Vec<Task>>, Refusal> {
     visit.check_module(Module::Tasks)?;
     let tasks = tasks_of(&visit.app, visit.tenant.id).await;
     Ok(Json(tasks.map_err(|error| visit.fail(error))?))
+}
+
+/// `GET /api/modules`: every module, whether it is open, and how the request for it stands.
+pub(super) async fn modules(visit: Visit) -> Result<Json<serde_json::Value>, Refusal> {
+    visit.check_open()?;
+    visit.signed_in()?;
+    acts::note(&visit, "impersonation.viewed", "Read the list of modules.".to_owned()).await?;
+    let asked = upgrades::latest(visit.app.reader(), visit.tenant.id).await;
+    let asked = asked.map_err(|error| visit.fail(error))?;
+    let told = Module::ALL.map(|module| {
+        let request = asked
+            .get(&module)
+            .map(|request| json!({ "state": request.state, "answer": request.answer }));
+        json!({ "module": module, "enabled": visit.tenant.modules.contains(&module), "request": request })
+    });
+    Ok(Json(json!({ "modules": told })))
 }
 
 /// `GET /api/modules/{key}`: whether a module is there; 403 `module_locked` when it is not.
@@ -160,7 +177,7 @@ pub(super) async fn nothing(visit: Visit) -> Result<Response, Refusal> {
     Err(missing(&visit))
 }
 
-fn missing(visit: &Visit) -> Refusal {
+pub(super) fn missing(visit: &Visit) -> Refusal {
     Refusal::new(ErrorCode::NotFound, "Not found", "Nothing lives at this address.")
         .of(&visit.tenant)
         .to(visit.visitor.as_ref())
@@ -168,7 +185,7 @@ fn missing(visit: &Visit) -> Refusal {
 }
 
 /// JSON from programs, a form from pages.
-fn parse<T: DeserializeOwned>(visit: &Visit, body: &[u8]) -> Result<T, Refusal> {
+pub(super) fn parse<T: DeserializeOwned>(visit: &Visit, body: &[u8]) -> Result<T, Refusal> {
     let parsed = if visit.json {
         serde_json::from_slice(body).map_err(|error| error.to_string())
     } else {

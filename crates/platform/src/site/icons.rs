@@ -5,7 +5,15 @@ use wheelhouse_contract::tenant::Module;
 
 /// A 24-unit square of strokes; decoration, the word stands beside it.
 pub(super) fn icon(module: Module) -> Markup {
-    let path = match module {
+    html! {
+        svg.icon viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.7"
+            stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false" { path d=(icon_path(module)) {} }
+    }
+}
+
+/// The strokes alone.
+pub(crate) fn icon_path(module: Module) -> &'static str {
+    match module {
         Module::Employees => {
             "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM2 21a7 7 0 0 1 14 0M17 4a4 4 0 0 1 0 7M18 15a6 6 0 0 1 4 6"
         }
@@ -18,9 +26,5 @@ pub(super) fn icon(module: Module) -> Markup {
         Module::Shifts => "M4 6h16v14H4V6ZM4 10h16M8 3v4M16 3v4M8 14h3M13 17h3",
         Module::Reports => "M4 20V4M4 20h16M8 16v-4M12 16V8M16 16v-6",
         Module::Notifications => "M6 16V10a6 6 0 1 1 12 0v6l2 2H4l2-2ZM10 21h4",
-    };
-    html! {
-        svg.icon viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.7"
-            stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false" { path d=(path) {} }
     }
 }

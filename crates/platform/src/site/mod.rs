@@ -1,4 +1,4 @@
-//! Tenant sites, served by host name: small, server-rendered, without any script.
+//! Tenant sites, served by host name: small, server-rendered; one script keeps open pages in step.
 
 mod acts;
 mod api;
@@ -6,16 +6,23 @@ mod enter;
 mod host;
 mod icons;
 pub(crate) mod jobs;
+mod live;
+mod page;
 mod pages;
 mod refusal;
 mod session;
 mod sign_in;
 mod style;
+mod upgrade;
 mod usage;
-mod view;
 mod visit;
+mod words;
 
 pub use host::subdomain;
+pub(crate) use icons::icon_path;
+pub(crate) use live::LivePages;
+pub(crate) use page::initials;
+pub(crate) use style::text_on;
 
 use crate::{app::App, cluster::Lease, error::ApiError, storage::sql};
 use axum::{
@@ -37,13 +44,16 @@ pub fn router() -> Router<App> {
         .route("/sign-out", post(sign_in::leave))
         .route("/api/account", post(api::account))
         .route("/api/tasks", get(api::tasks).post(api::add_task))
+        .route("/api/live", get(live::live))
+        .route("/api/modules", get(api::modules))
         .route("/api/modules/{key}", get(api::module))
         .route("/api/usage", get(usage::read).post(usage::take))
+        .route("/api/modules/{key}/upgrade", post(upgrade::request))
         .route("/api/{*rest}", any(api::nothing))
         .route("/__wheelhouse/enter", get(enter::enter))
-        .route("/style.css", get(style::sheet))
+        .route("/language", post(style::language))
         .route("/theme.css", get(style::theme))
-        .route("/{*rest}", any(pages::nothing))
+        .route("/{*rest}", any(pages::other))
         .layer(middleware::from_fn(guard_headers))
 }
 
@@ -62,10 +72,10 @@ pub(crate) async fn tick(app: &App, lease: &Lease) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Nothing but the site's own style sheets, no frames, no sniffing, no referrers, nothing kept.
+/// Nothing but the site's own style sheets and script, which speaks to the site alone; no frames, no sniffing, no referrers, nothing kept.
 async fn guard_headers(request: Request, next: Next) -> Response {
-    const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
-                          frame-ancestors 'none'";
+    const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
+                          manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     const ALWAYS: [(HeaderName, &str); 5] = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

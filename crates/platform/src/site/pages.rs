@@ -1,10 +1,10 @@
 //! The pages that a signed-in person sees.
 
-use super::{acts, api, refusal::Refusal, session::Visitor, view, visit::Visit};
-use crate::{storage::sql, tenants::users};
+use super::{acts, api, page, refusal::Refusal, session::Visitor, style, visit::Visit};
+use crate::{storage::sql, tenants::users, upgrades};
 use axum::{
     extract::Path,
-    http::StatusCode,
+    http::{HeaderMap, Method, StatusCode},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use wheelhouse_contract::{
@@ -20,7 +20,9 @@ pub(super) async fn home(visit: Visit) -> Result<Response, Refusal> {
         return Ok(Redirect::to("/sign-in").into_response());
     };
     viewed(&visit, "the home page").await?;
-    Ok(html(view::home(&visit.tenant, visitor)))
+    let asked = upgrades::latest(visit.app.reader(), visit.tenant.id).await;
+    let asked = asked.map_err(|error| visit.fail(error))?;
+    Ok(html(page::home(visit.lang, &visit.tenant, visitor, &asked)))
 }
 
 /// `/account`.
@@ -28,7 +30,7 @@ pub(super) async fn account(visit: Visit) -> Result<Response, Refusal> {
     visit.check_open()?;
     let visitor = visit.signed_in()?;
     viewed(&visit, "the account page").await?;
-    Ok(html(view::account(&visit.tenant, visitor)))
+    Ok(html(page::account(visit.lang, &visit.tenant, visitor)))
 }
 
 /// `/modules/{key}`.
@@ -41,15 +43,18 @@ pub(super) async fn module(visit: Visit, Path(key): Path<String>) -> Result<Resp
     viewed(&visit, &format!("the module {key}")).await?;
     visit.check_module(module)?;
     let content = content(&visit, visitor, module).await?;
-    Ok(html(view::module(&visit.tenant, visitor, module, &content)))
+    Ok(html(page::module(visit.lang, &visit.tenant, visitor, module, &content)))
 }
 
-/// Every other address.
-pub(super) async fn nothing(visit: Visit) -> Result<Response, Refusal> {
-    Err(missing(&visit))
+/// Every other address: a file of the site, or nothing.
+pub(super) async fn other(visit: Visit, path: Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
+    if !matches!(visit.method, Method::GET | Method::HEAD) {
+        return Err(missing(&visit));
+    }
+    style::file(visit, path, headers).await
 }
 
-fn missing(visit: &Visit) -> Refusal {
+pub(super) fn missing(visit: &Visit) -> Refusal {
     let detail = "There is no such page on this site.";
     Refusal::new(ErrorCode::NotFound, "Not found", detail)
         .of(&visit.tenant)
@@ -85,7 +90,10 @@ async fn content(visit: &Visit, _visitor: &Visitor, module: Module) -> Result<Co
             let users = users::of(visit.app.reader(), id)
                 .await
                 .map_err(|error| visit.fail(error))?;
-            let row = |user: wheelhouse_contract::tenant::TenantUser| [user.name, user.email, view::word(&user.role)];
+            let row = |user: wheelhouse_contract::tenant::TenantUser| {
+                let role = page::key_of(&crate::storage::wire(&user.role)).to_owned();
+                [user.name, user.email, role]
+            };
             Ok(Content::People(users.into_iter().map(row).collect()))
         }
         Module::Tasks => {

@@ -1,12 +1,22 @@
 //! What a visitor gets instead of what was asked: a page for people, a problem document for programs.
 
-use super::{session::Visitor, view};
-use crate::error::{ApiError, problem_response, retry_after};
+use super::{
+    page::{self, Frame},
+    session::Visitor,
+    words::Lang,
+};
+use crate::{
+    error::{ApiError, problem_response, retry_after},
+    storage::wire,
+};
 use axum::{
     http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use wheelhouse_contract::{ErrorCode, Problem, tenant::Tenant};
+use wheelhouse_contract::{
+    ErrorCode, Problem,
+    tenant::{Module, Tenant},
+};
 
 /// A refusal, told in the tenant's colours where the tenant is known.
 pub(super) struct Refusal {
@@ -17,6 +27,9 @@ pub(super) struct Refusal {
     pub tenant: Option<Box<Tenant>>,
     /// Keeps the menu (and the notice of a support session) on the page.
     pub visitor: Option<Box<Visitor>>,
+    pub lang: Lang,
+    /// The locked module that it is about.
+    pub module: Option<Module>,
 }
 
 impl Refusal {
@@ -27,6 +40,8 @@ impl Refusal {
             json: false,
             tenant: None,
             visitor: None,
+            lang: Lang::default(),
+            module: None,
         }
     }
 
@@ -37,6 +52,16 @@ impl Refusal {
 
     pub fn to(mut self, visitor: Option<&Visitor>) -> Self {
         self.visitor = visitor.cloned().map(Box::new);
+        self
+    }
+
+    pub fn in_words(mut self, lang: Lang) -> Self {
+        self.lang = lang;
+        self
+    }
+
+    pub fn about(mut self, module: Module) -> Self {
+        self.module = Some(module);
         self
     }
 
@@ -55,6 +80,8 @@ impl From<ApiError> for Refusal {
                 json: false,
                 tenant: None,
                 visitor: None,
+                lang: Lang::default(),
+                module: None,
             },
             other => {
                 tracing::error!(error = %other, "site request failed");
@@ -71,12 +98,13 @@ impl IntoResponse for Refusal {
             return problem_response(*self.problem);
         }
         let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let page = view::refusal(
-            self.tenant.as_deref(),
-            self.visitor.as_deref(),
-            self.heading,
-            &self.problem.detail,
-        );
+        let frame = Frame {
+            lang: self.lang,
+            tenant: self.tenant.as_deref(),
+            visitor: self.visitor.as_deref(),
+        };
+        let key = self.module.map(|module| wire(&module));
+        let page = page::refusal(frame, self.heading, &self.problem.detail, key.as_deref());
         let mut response = (status, Html(page.into_string())).into_response();
         if let Some(seconds) = retry_after(&self.problem) {
             response.headers_mut().insert(header::RETRY_AFTER, seconds);

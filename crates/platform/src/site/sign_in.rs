@@ -1,10 +1,9 @@
 //! Tenant users sign in with e-mail and password.
 
 use super::{
-    acts,
+    acts, page,
     refusal::Refusal,
     session::{self, Opening},
-    view,
     visit::Visit,
 };
 use crate::{
@@ -51,7 +50,7 @@ pub(super) async fn page(visit: Visit) -> Result<Response, Refusal> {
     if visit.visitor.is_some() {
         return Ok(Redirect::to("/").into_response());
     }
-    Ok(Html(view::sign_in(&visit.tenant, None).into_string()).into_response())
+    Ok(Html(page::sign_in(visit.lang, &visit.tenant, None).into_string()).into_response())
 }
 
 /// `POST /sign-in`.
@@ -79,8 +78,8 @@ pub(super) async fn submit(visit: Visit, Form(credentials): Form<Credentials>) -
     match enter(&visit, credentials).await.map_err(|error| visit.fail(error))? {
         Some(cookie) => Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response()),
         None => {
-            let sentence = "E-mail or password is not right, or the account is locked for a while.";
-            let page = view::sign_in(&visit.tenant, Some(sentence));
+            let sentence = visit.lang.say("bad_sign_in");
+            let page = page::sign_in(visit.lang, &visit.tenant, Some(sentence));
             Ok((StatusCode::UNAUTHORIZED, Html(page.into_string())).into_response())
         }
     }

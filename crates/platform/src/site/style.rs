@@ -1,23 +1,61 @@
-//! Style sheets: one for all sites, and one with the tenant's colours (a style in the page would need a weaker policy).
+//! The files of a site, its colours (a style in the page would need a weaker policy), and the visitor's language.
 
-use super::{refusal::Refusal, visit::Visit};
-use axum::{
-    http::{HeaderName, header},
-    response::IntoResponse,
+use super::{
+    pages,
+    refusal::Refusal,
+    visit::Visit,
+    words::{COOKIE, Lang},
 };
-use wheelhouse_contract::tenant::Branding;
-
-const SHEET: &str = include_str!("style.css");
+use crate::sites;
+use axum::{
+    Form,
+    extract::Path,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use wheelhouse_contract::{ErrorCode, tenant::Branding};
 
 const CSS: &str = "text/css; charset=utf-8";
 
-/// `GET /style.css`.
-pub(super) async fn sheet() -> impl IntoResponse {
-    let headers: [(HeaderName, &str); 2] = [
-        (header::CONTENT_TYPE, CSS),
-        (header::CACHE_CONTROL, "public, max-age=3600"),
-    ];
-    (headers, SHEET)
+/// A year: a visitor's language seldom changes.
+const REMEMBERED_SECONDS: u32 = 31_536_000;
+
+/// `GET /{path}`: a file of the deployed version, or of the template.
+pub(super) async fn file(visit: Visit, Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
+    let found = sites::served(&visit.app, &visit.tenant, &path).await;
+    let Some(file) = found.map_err(|error| visit.fail(error))? else {
+        return Err(pages::missing(&visit));
+    };
+    let tag = HeaderValue::try_from(format!("\"{}\"", file.checksum)).map_err(crate::ApiError::internal)?;
+    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|theirs| *theirs == tag);
+    // Asked again after a minute, so that a new version is seen soon, and answered with nothing while it is the same.
+    let cached = HeaderValue::from_static("public, max-age=60, must-revalidate");
+    let told = [(header::ETAG, tag), (header::CACHE_CONTROL, cached)];
+    if known {
+        return Ok((StatusCode::NOT_MODIFIED, told).into_response());
+    }
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(file.media_type))];
+    Ok((told, kind, file.content).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Choice {
+    lang: String,
+}
+
+/// `POST /language`: remembered in this browser.
+pub(super) async fn language(visit: Visit, Form(choice): Form<Choice>) -> Result<Response, Refusal> {
+    let lang = Lang::parse(&choice.lang).ok_or_else(|| {
+        let detail = "This site speaks English and Persian.";
+        Refusal::new(ErrorCode::Invalid, "Not understood", detail).of(&visit.tenant)
+    })?;
+    let cookie = format!(
+        "{COOKIE}={}; Path=/; Max-Age={REMEMBERED_SECONDS}; SameSite=Lax",
+        lang.code()
+    );
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response())
 }
 
 /// `GET /theme.css`.
@@ -32,9 +70,9 @@ fn colours(branding: &Branding) -> String {
     format!(
         ":root {{ --primary: {}; --on-primary: {}; --accent: {}; --on-accent: {}; }}\n",
         hex(primary),
-        text_on(primary),
+        readable_on(primary),
         hex(accent),
-        text_on(accent)
+        readable_on(accent)
     )
 }
 
@@ -47,8 +85,13 @@ fn hex(colour: [u8; 3]) -> String {
     format!("#{}", hex::encode(colour))
 }
 
+/// White or near-black for text on `#rrggbb`; on what is no colour, as on the colour that stands in for it.
+pub(crate) fn text_on(text: &str) -> &'static str {
+    readable_on(colour(text).unwrap_or([0x33, 0x41, 0x55]))
+}
+
 /// White or near-black, whichever contrasts more (WCAG 2 relative luminance).
-fn text_on(colour: [u8; 3]) -> &'static str {
+fn readable_on(colour: [u8; 3]) -> &'static str {
     let linear = |channel: u8| {
         let share = f64::from(channel) / 255.0;
         if share <= 0.04045 {
@@ -85,9 +128,9 @@ mod tests {
 
     #[test]
     fn text_is_readable_on_light_and_dark_colours() {
-        assert_eq!(text_on([0x0f, 0x76, 0x6e]), "#ffffff");
-        assert_eq!(text_on([0xfb, 0xbf, 0x24]), "#101418");
-        assert_eq!(text_on([0, 0, 0]), "#ffffff");
-        assert_eq!(text_on([255, 255, 255]), "#101418");
+        assert_eq!(readable_on([0x0f, 0x76, 0x6e]), "#ffffff");
+        assert_eq!(readable_on([0xfb, 0xbf, 0x24]), "#101418");
+        assert_eq!(readable_on([0, 0, 0]), "#ffffff");
+        assert_eq!(readable_on([255, 255, 255]), "#101418");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     host::{subdomain, tenant_label},
-    view::grouped,
+    page::grouped,
 };
 
 #[test]

@@ -4,6 +4,7 @@ use super::{
     acts, host,
     refusal::Refusal,
     session::{self, Visitor},
+    words::Lang,
 };
 use crate::{app::App, error::ApiError, http::Client, storage::sql};
 use axum::{
@@ -20,6 +21,7 @@ pub(super) struct Visit {
     pub app: App,
     pub tenant: Tenant,
     pub visitor: Option<Visitor>,
+    pub lang: Lang,
     pub client: Client,
     pub method: Method,
     pub path: String,
@@ -47,6 +49,7 @@ impl FromRequestParts<App> for Visit {
             app: app.clone(),
             tenant,
             visitor,
+            lang: Lang::of(&parts.headers),
             client: Client::of(parts),
             method: parts.method.clone(),
             path: parts.uri.path().to_owned(),
@@ -85,6 +88,7 @@ impl Visit {
             .of(&self.tenant)
             .to(self.visitor.as_ref())
             .json(self.json)
+            .in_words(self.lang)
     }
 
     pub fn fail(&self, error: ApiError) -> Refusal {
@@ -92,6 +96,7 @@ impl Visit {
             .of(&self.tenant)
             .to(self.visitor.as_ref())
             .json(self.json)
+            .in_words(self.lang)
     }
 
     /// 403 when nobody may enter: suspended, terminated, not accepted (yet). A visitor inside a permitted impersonation
@@ -131,7 +136,7 @@ impl Visit {
             return Ok(());
         }
         let detail = "This module is not part of your plan. Ask your account owner for an upgrade.";
-        Err(self.refuse(ErrorCode::ModuleLocked, "Locked", detail))
+        Err(self.refuse(ErrorCode::ModuleLocked, "Locked", detail).about(module))
     }
 
     /// Everything that a write must pass; what an impersonated session is refused is audited, too.

@@ -55,7 +55,8 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         script: include_str!("../../../../migrations/platform/0010_sites.sql"),
-        min_reader: 3,
+        // It brings scopes, as jobs did.
+        min_reader: 10,
     },
     Migration {
         script: include_str!("../../../../migrations/platform/0011_imports.sql"),

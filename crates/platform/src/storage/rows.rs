@@ -14,8 +14,10 @@ use wheelhouse_contract::{
     operator::Operator,
     review::Review,
     saved_view::{SavedView, ViewShelf},
+    site::Site,
     sync::Scope,
     tenant::Tenant,
+    upgrade::UpgradeRequest,
     usage::TenantUsage,
 };
 
@@ -261,6 +263,37 @@ impl Row for TenantUsage {
             ("month", millis(self.month)),
             ("standing_percent", i64::from(self.standing_percent).into()),
             ("monthly_percent", i64::from(self.monthly_percent).into()),
+        ]
+    }
+}
+
+impl Row for Site {
+    const SCOPE: Scope = Scope::Sites;
+    const TABLE: &'static str = "sites";
+    const NOUN: &'static str = "site";
+    versioned!();
+
+    fn columns(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("number", i64::from(self.number).into()),
+            ("state", wire(&self.state).into()),
+            ("checked_at", millis(self.checked_at)),
+        ]
+    }
+}
+
+impl Row for UpgradeRequest {
+    const SCOPE: Scope = Scope::UpgradeRequests;
+    const TABLE: &'static str = "upgrade_requests";
+    const NOUN: &'static str = "upgrade request";
+    versioned!();
+
+    fn columns(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("tenant_id", self.tenant_id.to_string().into()),
+            ("module", wire(&self.module).into()),
+            ("state", wire(&self.state).into()),
+            ("asked_at", millis(self.asked_at)),
         ]
     }
 }

@@ -28,8 +28,10 @@ use wheelhouse_contract::{
     operator::Operator,
     review::Review,
     saved_view::{SavedView, ViewShelf},
+    site::Site,
     sync::{RowText, SCHEMA, Scope, SnapshotHeader, WINDOW_DAYS},
     tenant::Tenant,
+    upgrade::UpgradeRequest,
     usage::TenantUsage,
 };
 
@@ -113,6 +115,8 @@ fn table(scope: Scope) -> (&'static str, Shape) {
         Scope::SavedViews => of::<SavedView>(),
         Scope::ViewShelves => of::<ViewShelf>(),
         Scope::Usage => of::<TenantUsage>(),
+        Scope::Sites => of::<Site>(),
+        Scope::UpgradeRequests => of::<UpgradeRequest>(),
         Scope::Audit => ("audit", shaped::<AuditRecord>),
     }
 }

@@ -5,7 +5,7 @@ use super::{Happening, Mail, fields, queue_mail, record, status};
 use crate::{
     error::ApiError,
     storage::{AuditEntry, Tx, wire},
-    subscriptions, usage,
+    subscriptions, upgrades, usage,
 };
 use wheelhouse_contract::{
     audit::AuditCategory,
@@ -68,6 +68,9 @@ pub(crate) async fn store(
     }
     if names.contains(&"limits") || names.contains(&"plan") {
         usage::settle(tx, before, &after, act.reason.as_deref()).await?;
+    }
+    if names.contains(&"modules") {
+        upgrades::settle(tx, &after).await?;
     }
     if before.status != after.status {
         status::effects(tx, &after).await?;

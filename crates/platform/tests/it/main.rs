@@ -28,6 +28,7 @@ mod scene;
 mod sessions;
 mod site;
 mod site_inside;
+mod sites;
 mod stream;
 mod subscriptions;
 mod support;

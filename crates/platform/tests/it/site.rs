@@ -169,8 +169,10 @@ async fn the_cookie_and_the_policy_leave_no_way_in() {
         );
         assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"));
         assert_eq!(page.header("x-content-type-options"), "nosniff");
+        // The site's one script, by its address; nothing in the page itself.
+        let text = page.text.replace("<script src=\"/live.js\" defer></script>", "");
         for inline in ["<script", "<style", " style=", "onload", "onclick", "javascript:"] {
-            assert!(!page.text.contains(inline), "{path} has {inline}");
+            assert!(!text.contains(inline), "{path} has {inline}");
         }
     }
 }
@@ -202,7 +204,8 @@ async fn a_hostile_name_stays_text() {
     ] {
         let page = browser.get(path).await;
         assert!(page.text.contains("&lt;script&gt;"), "{path}");
-        assert!(!page.text.contains("<script") && !page.text.contains("<img"), "{path}");
+        let text = page.text.replace("<script src=\"/live.js\" defer></script>", "");
+        assert!(!text.contains("<script") && !text.contains("<img"), "{path}");
     }
     assert!(!browser.get("/theme.css").await.text.contains("evil"));
 }

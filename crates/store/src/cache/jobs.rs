@@ -7,8 +7,8 @@ use crate::{
 };
 use rusqlite::{Connection, params};
 use wheelhouse_contract::{
-    JobId, OperatorId,
-    job::{Job, JobState},
+    JobId, OperatorId, TenantId,
+    job::{Job, JobKind, JobState},
 };
 
 pub(crate) static SPEC: Spec = Spec {
@@ -61,4 +61,13 @@ pub fn list(conn: &Connection, which: Which, limit: u32) -> Result<Vec<Job>, DbE
 pub fn at_work_of(conn: &Connection, author: OperatorId, limit: u32) -> Result<Vec<Job>, DbError> {
     let sql = "SELECT doc FROM jobs WHERE over = 0 AND author = ?1 ORDER BY created_at, rid LIMIT ?2";
     read::docs(conn, sql, params![codec::bytes(author), limit])
+}
+
+/// The newest job of a kind about one tenant.
+///
+/// # Errors
+/// As [`get`].
+pub fn newest_of(conn: &Connection, tenant: TenantId, kind: JobKind) -> Result<Option<Job>, DbError> {
+    let sql = "SELECT doc FROM jobs WHERE tenant_id = ?1 AND kind = ?2 ORDER BY created_at DESC, rid DESC LIMIT 1";
+    read::doc(conn, sql, params![codec::bytes(tenant), codec::word(&kind)?])
 }

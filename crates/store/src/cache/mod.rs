@@ -12,11 +12,13 @@ pub mod operators;
 mod read;
 pub mod reviews;
 pub mod saved_views;
+pub mod sites;
 pub mod subscriptions;
 pub mod sync;
 pub mod tenant_events;
 pub mod tenant_users;
 pub mod tenants;
+pub mod upgrades;
 pub mod usage;
 
 #[cfg(test)]

@@ -72,6 +72,8 @@ pub(crate) fn spec(scope: Scope) -> &'static Spec {
         Scope::Audit => &cache::audit::SPEC,
         Scope::Jobs => &cache::jobs::SPEC,
         Scope::Usage => &cache::usage::SPEC,
+        Scope::Sites => &cache::sites::SPEC,
+        Scope::UpgradeRequests => &cache::upgrades::SPEC,
         Scope::SavedViews => &cache::saved_views::SPEC,
         Scope::ViewShelves => &cache::saved_views::SHELF,
     }

@@ -35,6 +35,8 @@ fn spelled(target: &Target) -> String {
             Place::Alerts => "alerts".to_owned(),
             Place::Approvals => "approvals".to_owned(),
             Place::Impersonations => "impersonations".to_owned(),
+            Place::Sites => "sites".to_owned(),
+            Place::Upgrades => "upgrades".to_owned(),
             Place::Settings => "settings".to_owned(),
             Place::Tenant { id } => format!("tenant/{id}"),
             Place::Incident { id } => format!("incident/{id}"),

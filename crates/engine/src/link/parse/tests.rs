@@ -24,6 +24,8 @@ fn every_place_has_a_link() {
         ("alerts", Place::Alerts),
         ("approvals", Place::Approvals),
         ("impersonations", Place::Impersonations),
+        ("sites", Place::Sites),
+        ("upgrades", Place::Upgrades),
         ("audit", Place::Audit),
         ("outbox", Place::Outbox),
         ("settings", Place::Settings),

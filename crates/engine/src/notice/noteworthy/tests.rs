@@ -152,3 +152,27 @@ fn what_others_wrote_cannot_keep_a_notification_from_being_shown_or_read() {
     assert!(title.starts_with("Calls fail [31m gro.live"), "{title}");
     assert_eq!(title.chars().count(), LEGIBLE);
 }
+
+#[test]
+fn a_request_for_a_module_is_told_once_to_those_who_may_answer() {
+    let asked = |state: &str, version: u64| {
+        json!({
+            "id": OTHER, "version": version, "tenant_id": OTHER, "tenant_name": "Acme", "module": "tasks", "state": state,
+            "note": "For the new shop", "asked_by_name": "Cleo", "asked_by_email": "cleo@acme.example",
+            "asked_at": "2026-01-01T00:00:00.000Z", "decided_by": null, "decided_by_name": null, "decided_at": null,
+            "answer": null
+        })
+    };
+    let scope = Scope::UpgradeRequests;
+    let event = told(scope, None, asked("open", 1), Role::Admin).unwrap();
+    assert_eq!(
+        (event.title.as_str(), event.body.as_str()),
+        ("Acme asks for Tasks", "Cleo: For the new shop")
+    );
+    assert_eq!((event.kind, event.place), (NoticeKind::Upgrade, Place::Upgrades));
+    assert_eq!(told(scope, None, asked("open", 1), Role::Support), None);
+    assert_eq!(told(scope, Some(asked("open", 1)), asked("open", 2), Role::Admin), None);
+    assert_eq!(told(scope, None, asked("granted", 2), Role::Admin), None);
+    assert_eq!(ended(scope, Some(&asked("declined", 2))), Some(event.key));
+    assert_eq!(ended(scope, Some(&asked("open", 1))), None);
+}

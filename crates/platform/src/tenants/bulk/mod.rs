@@ -5,7 +5,7 @@ mod choose;
 pub(super) mod request;
 
 pub(crate) use approval::{apply_approved, not_approved};
-pub(crate) use request::again;
+pub(crate) use request::{again, rows};
 
 use super::{edit, status, update};
 use crate::{
@@ -85,6 +85,14 @@ async fn change_plan(
         ..TenantUpdate::default()
     };
     updated(tx, tenant, &wanted, reason).await
+}
+
+/// Switches a module on, as the act on many tenants does.
+///
+/// # Errors
+/// What the single act refuses.
+pub(crate) async fn switch_on(tx: &mut Tx, tenant: &Tenant, module: Module, reason: &str) -> Result<Outcome, ApiError> {
+    switch(tx, tenant, module, true, reason).await
 }
 
 async fn switch(tx: &mut Tx, tenant: &Tenant, module: Module, on: bool, reason: &str) -> Result<Outcome, ApiError> {

@@ -5,13 +5,13 @@ use crate::{
     app::App,
     error::ApiError,
     http::{Mutation, Reply},
-    jobs::{self, NewJob, Rows},
+    jobs::{self, NewItem, NewJob, Rows},
     storage::{Tx, wire},
 };
 use axum::{extract::State, response::Response};
 use wheelhouse_contract::{
     JobId, Problem,
-    bulk::{BulkAct, BulkOrder, BulkRequest},
+    bulk::{BulkAct, BulkOrder, BulkRequest, Selection},
     job::{Job, JobOpened, JobState},
     tenant::TenantStatus,
 };
@@ -41,6 +41,15 @@ pub(in crate::tenants) async fn bulk(State(app): State<App>, request: Mutation) 
     let rows = Rows::New(chosen.into_iter().map(choose::Chosen::row).collect());
     let opened = submit(&mut tx, &request, order, count, rows, None).await?;
     tx.commit(Reply::accepted(&opened)?).await
+}
+
+/// A row for each tenant of a selection.
+///
+/// # Errors
+/// As those of acts on many tenants: `conflict` when a filter matches another number than was seen.
+pub(crate) async fn rows(app: &App, selection: &Selection) -> Result<Vec<NewItem>, ApiError> {
+    let chosen = choose::choose(app, selection).await?;
+    Ok(chosen.into_iter().map(choose::Chosen::row).collect())
 }
 
 /// A new job with the failed rows of `job`; it demands what the first one did.

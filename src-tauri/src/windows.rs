@@ -55,7 +55,9 @@ pub fn open_main<R: Runtime>(app: &AppHandle<R>, folder: &Path, visible: bool) -
         .visible(visible)
         .inner_size(place.size.0, place.size.1)
         .min_inner_size(placement::LEAST.0, placement::LEAST.1)
-        .maximized(place.maximized);
+        .maximized(place.maximized)
+        // Files are dropped on the page, which takes their bytes; the shell's own handler would swallow them.
+        .disable_drag_drop_handler();
     let builder = match place.corner {
         Some((x, y)) => builder.position(x, y),
         None => builder.center(),

@@ -24,6 +24,14 @@ document.addEventListener('contextmenu', (event) => {
   if (!keeps) event.preventDefault();
 });
 
+// A file that misses its place would be opened in place of the console.
+for (const kind of ['dragover', 'drop'] as const) {
+  window.addEventListener(kind, (event) => {
+    if (!event.defaultPrevented && event.dataTransfer) event.dataTransfer.dropEffect = 'none';
+    event.preventDefault();
+  });
+}
+
 const place = document.getElementById('root');
 
 if (place) {

@@ -57,6 +57,10 @@ ids! {
     OnboardingId,
     /// A tenant's request for a module.
     UpgradeRequestId,
+    /// An uploaded picture.
+    AssetId,
+    /// A message to somebody's mailbox.
+    MailId,
     /// A line of a subscription's history.
     SubscriptionChangeId,
     /// An append-only entry in a tenant's or an incident's history.

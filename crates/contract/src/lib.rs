@@ -5,6 +5,7 @@
 
 pub mod alert;
 pub mod approval;
+pub mod asset;
 pub mod audit;
 pub mod auth;
 pub mod bulk;
@@ -18,6 +19,7 @@ pub mod id;
 pub mod impersonation;
 pub mod incident;
 pub mod job;
+pub mod mail;
 pub mod onboarding;
 pub mod operator;
 pub mod permission;

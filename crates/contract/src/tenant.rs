@@ -17,7 +17,7 @@ pub use sort::*;
 pub use status::*;
 pub use update::*;
 
-use crate::{OperatorId, TenantId, TenantUserId, Timestamp};
+use crate::{OperatorId, TenantId, TenantUserId, Timestamp, asset::Picture};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -260,6 +260,9 @@ pub struct Tenant {
     /// When a pause ends by itself; `None`: when somebody ends it.
     #[serde(default)]
     pub paused_until: Option<Timestamp>,
+    /// Shown on the tenant's site; `None`: its name alone.
+    #[serde(default)]
+    pub logo: Option<Picture>,
 }
 
 /// A person inside a tenant; fetched on demand and kept with the dossier.

@@ -75,6 +75,7 @@ fn roots(config: &Config) -> Result<(), ts_rs::ExportError> {
         contract::site::SiteHealth,
         contract::site::Deployments,
         contract::site::SiteRepaired,
+        contract::asset::Upload,
         contract::tenant::TenantPatch,
         contract::tenant::TenantUpdate,
         contract::tenant::ExportFormat,

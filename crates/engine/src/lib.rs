@@ -27,6 +27,7 @@ mod notice;
 mod outbox;
 mod overview;
 mod palette;
+mod pictures;
 mod reviews;
 mod saved_views;
 mod session;

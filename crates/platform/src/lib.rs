@@ -6,6 +6,7 @@
 pub mod alerts;
 pub mod app;
 pub mod approvals;
+pub mod assets;
 pub mod audit;
 pub mod auth;
 pub mod cli;

@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    approvals,
+    approvals, assets,
     cluster::Lease,
     error::ApiError,
     impersonations, site, sites,
@@ -149,6 +149,7 @@ async fn clean(app: &App, lease: &Lease) -> Result<(), ApiError> {
         sql::exec(tx.conn(), statement, vec![bound.into()]).await?;
     }
     sites::forget_unused(&tx).await?;
+    assets::expire(&tx).await?;
     tx.finish().await?;
     Ok(())
 }

@@ -3,8 +3,8 @@
 mod conventions;
 
 use crate::{
-    alerts, app::App, approvals, audit, auth, impersonations, incidents, jobs, operators, platform_info, reviews,
-    sessions, sites, stream, subscriptions, sync, tenants, upgrades, usage, views,
+    alerts, app::App, approvals, assets, audit, auth, impersonations, incidents, jobs, operators, platform_info,
+    reviews, sessions, sites, stream, subscriptions, sync, tenants, upgrades, usage, views,
 };
 use utoipa::{
     Modify, OpenApi,
@@ -60,6 +60,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(usage::routes())
         .merge(sites::routes())
         .merge(upgrades::routes())
+        .merge(assets::routes())
         .merge(sync::routes())
         .merge(stream::routes());
     conventions::apply(router.get_openapi_mut());

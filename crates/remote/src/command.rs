@@ -1,6 +1,7 @@
 //! Mutations: made once, sent as often as needed with the same key and the same bytes.
 
 use crate::{Client, RemoteError, client::TIMEOUT, transport};
+use bytes::Bytes;
 use reqwest::{
     Method, Response,
     header::{CONTENT_TYPE, IF_MATCH},
@@ -11,6 +12,7 @@ use wheelhouse_contract::{
     AlertId, ApprovalId, IdempotencyKey, ImpersonationId, IncidentId, SessionId, TenantId, UpgradeRequestId, ViewId,
     alert::AlertChange,
     approval::{Approve, Reject},
+    asset::PictureKind,
     http::{IDEMPOTENCY_KEY, POSITION, STEP_UP},
     impersonation::{ImpersonationEnd, ImpersonationStart},
     incident::{IncidentDraft, IncidentUpdate},
@@ -38,6 +40,8 @@ pub struct Command {
     pub if_match: Option<u64>,
     /// Set by [`Client::step_up`].
     pub step_up: Option<SecretString>,
+    /// In place of `body`: the bytes of a file, and what they are (`image/png`).
+    pub file: Option<(&'static str, Bytes)>,
 }
 
 impl std::fmt::Debug for Command {
@@ -70,6 +74,7 @@ impl Command {
             key,
             if_match,
             step_up: None,
+            file: None,
         }
     }
 
@@ -77,6 +82,21 @@ impl Command {
         // The contract's request types serialise without fail: plain fields, string keys.
         let body = serde_json::to_string(body).unwrap_or_default();
         Self::stored(method.to_owned(), path, body, key, None)
+    }
+
+    /// A picture that belongs to no tenant yet.
+    pub fn picture_upload(kind: PictureKind, bytes: Bytes, key: IdempotencyKey) -> Self {
+        let mut command = Self::bare("POST", "/v1/assets".to_owned(), key);
+        command.file = Some((kind.content_type(), bytes));
+        command
+    }
+
+    /// A tenant's logo; `None` takes it away.
+    pub fn tenant_logo(id: TenantId, file: Option<(PictureKind, Bytes)>, version: u64, key: IdempotencyKey) -> Self {
+        let method = if file.is_some() { "PUT" } else { "DELETE" };
+        let mut command = Self::bare(method, format!("/v1/tenants/{id}/logo"), key).upon(version);
+        command.file = file.map(|(kind, bytes)| (kind.content_type(), bytes));
+        command
     }
 
     fn bare(method: &str, path: String, key: IdempotencyKey) -> Self {
@@ -266,7 +286,9 @@ impl Client {
             if let Some(token) = &command.step_up {
                 request = request.header(STEP_UP, token.expose_secret());
             }
-            if !command.body.is_empty() {
+            if let Some((kind, bytes)) = &command.file {
+                request = request.header(CONTENT_TYPE, *kind).body(bytes.clone());
+            } else if !command.body.is_empty() {
                 request = request
                     .header(CONTENT_TYPE, "application/json")
                     .body(command.body.clone());

@@ -1,9 +1,11 @@
 //! Reads on demand: what the mirror does not hold.
 
-use crate::{Client, RemoteError};
+use crate::{Client, RemoteError, client::TIMEOUT, transport};
+use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use wheelhouse_contract::{
-    TenantId, Timestamp,
+    AssetId, TenantId, Timestamp,
+    asset::PICTURE_BYTES,
     audit::{AuditPage, AuditQuery, Checkpoint},
     event::TenantEvent,
     site::{Deployments, SiteHealth},
@@ -85,6 +87,15 @@ impl Client {
     /// The versions of a tenant's site, newest first.
     pub async fn site_versions(&self, id: TenantId) -> Result<Deployments, RemoteError> {
         self.get(&format!("/v1/tenants/{id}/deployments"), &()).await
+    }
+
+    /// The file of a picture.
+    pub async fn asset(&self, id: AssetId) -> Result<Vec<u8>, RemoteError> {
+        let path = format!("/v1/assets/{id}");
+        let answer = self
+            .authorized(|| Ok(self.request(Method::GET, &path)?.timeout(TIMEOUT)))
+            .await?;
+        transport::limited(answer, PICTURE_BYTES).await
     }
 
     /// The signed head of the audit chain.

@@ -52,7 +52,7 @@ pub(crate) fn tenant(n: u32, version: u64, name: &str) -> Value {
         "health": "good",
         "activity": {"users_total": 4, "users_online": 1, "messages_this_month": 0, "calls_30d": 0,
                      "call_success_percent": 0, "last_active_at": null},
-        "created_at": at(n), "updated_at": at(n), "created_by": null, "trial_ends_at": null, "paused_until": null
+        "created_at": at(n), "updated_at": at(n), "created_by": null, "trial_ends_at": null, "paused_until": null, "logo": null
     })
 }
 

@@ -34,6 +34,7 @@ mod inbox;
 mod incidents;
 mod outbox;
 mod overview;
+mod pictures;
 mod reviews;
 mod sites;
 mod subscriptions;

@@ -29,6 +29,7 @@ export * from './Input';
 export * from './JsonValue';
 export * from './Kbd';
 export * from './KeyValue';
+export * from './LogoUpload';
 export * from './keysetSource';
 export * from './Menu';
 export * from './MenuButton';

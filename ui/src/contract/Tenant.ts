@@ -11,6 +11,7 @@ import type { Limits } from "./Limits";
 import type { Module } from "./Module";
 import type { Money } from "./Money";
 import type { OperatorId } from "./OperatorId";
+import type { Picture } from "./Picture";
 import type { Plan } from "./Plan";
 import type { TenantId } from "./TenantId";
 import type { TenantStatus } from "./TenantStatus";
@@ -67,4 +68,8 @@ trial_ends_at: Timestamp | null,
 /**
  * When a pause ends by itself; `None`: when somebody ends it.
  */
-paused_until: Timestamp | null, };
+paused_until: Timestamp | null, 
+/**
+ * Shown on the tenant's site; `None`: its name alone.
+ */
+logo: Picture | null, };

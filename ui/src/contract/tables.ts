@@ -4,6 +4,9 @@ import type { AlertStatus, BusinessType, ChecklistItem, IncidentStatus, Incident
 /** Of incidents and alerts, the gravest first. */
 export const severities: readonly Severity[] = ["critical","high","medium","low"];
 
+/** Largest picture that may be uploaded, in bytes. */
+export const pictureBytes: number = 2097152;
+
 /** Of a tenant's site. */
 export const modules: readonly Module[] = ["employees","attendance","wallet","tasks","complaints","shifts","reports","notifications"];
 

@@ -57,6 +57,10 @@ export interface Commands {
   tenant_update_preview: Command<{ id: string; update: C.TenantUpdate }, C.FieldChange[]>;
   tenant_credentials: Command<{ id: string; credentials: C.Credentials; code: string }, C.CredentialsSet>;
 
+  tenant_logo_remove: Command<Id, C.Picture | null>;
+  /** The file of a picture. */
+  asset_read: Command<Id, ArrayBuffer>;
+
   subscriptions_figures: Command<None, C.SubscriptionFigures>;
   subscriptions_page: Command<{ query: C.SubscriptionQuery; offset: number; limit: number }, C.SubscriptionPage>;
   subscription_detail: Command<Id, C.SubscriptionDetail>;
@@ -126,6 +130,14 @@ export interface Commands {
   audit_export: Command<{ query: AuditSearch; format: 'csv' | 'json' }, string>;
 }
 
+/** Commands that take a file. Its bytes cross the bridge as they are, and what is said about it stands in headers. */
+export interface Uploads {
+  /** A picture that no tenant uses yet. */
+  logo_upload: { about: None; answer: C.Upload };
+  tenant_logo_set: { about: { tenant: string }; answer: C.Picture };
+}
+
+export type UploadName = keyof Uploads;
 export type CommandName = keyof Commands;
 export type Args<K extends CommandName> = Commands[K]['args'];
 export type Answer<K extends CommandName> = Commands[K]['answer'];

@@ -1,7 +1,7 @@
 import type { Port } from './port';
 import { tauriPort } from './tauri';
 
-export type { Answer, Args, AuditSearch, CommandName, Commands, Events } from './commands';
+export type { Answer, Args, AuditSearch, CommandName, Commands, Events, UploadName, Uploads } from './commands';
 export type { Port } from './port';
 export * from './problem';
 

@@ -11,6 +11,13 @@ export const tauriPort: Port = {
       throw toProblem(thrown);
     }
   },
+  async upload(command, file, about) {
+    try {
+      return await invoke(command, file, { headers: { ...about } });
+    } catch (thrown) {
+      throw toProblem(thrown);
+    }
+  },
   listen(event, heard) {
     const stop = listen(event, (message) => heard(message.payload as Parameters<typeof heard>[0]));
     return () => void stop.then((unlisten) => unlisten());

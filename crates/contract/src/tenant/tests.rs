@@ -71,6 +71,7 @@ pub(crate) fn tenant() -> Tenant {
         created_by: None,
         trial_ends_at: None,
         paused_until: None,
+        logo: None,
     }
 }
 

@@ -9,6 +9,7 @@ use std::fmt::Write;
 use std::ops::RangeInclusive;
 use wheelhouse_contract::{
     alert::AlertStatus,
+    asset::PICTURE_BYTES,
     incident::{self, IncidentStatus, IncidentType, Severity},
     review::ChecklistItem,
     tenant::{self, BusinessType, Module},
@@ -51,6 +52,12 @@ fn of_the_contract() -> Result<Vec<Constant>, serde_json::Error> {
             "Of incidents and alerts, the gravest first.",
             "readonly Severity[]",
             serde_json::to_value(SEVERITIES)?,
+        ),
+        (
+            "pictureBytes",
+            "Largest picture that may be uploaded, in bytes.",
+            "number",
+            serde_json::to_value(PICTURE_BYTES)?,
         ),
         (
             "modules",

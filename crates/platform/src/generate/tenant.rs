@@ -138,6 +138,7 @@ pub fn tenant(rng: &mut impl Rng, taken: &mut Taken, seedling: &Seedling) -> Ten
         created_by: None,
         trial_ends_at: None,
         paused_until: None,
+        logo: None,
         name: named.name,
         subdomain: named.subdomain,
     }

@@ -3,6 +3,7 @@
 use super::Auth;
 use crate::{
     app::App,
+    assets::FileLimit,
     auth::step_up,
     error::ApiError,
     storage::{Row, Tx},
@@ -10,7 +11,7 @@ use crate::{
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request},
-    http::{HeaderMap, Method, StatusCode},
+    http::{HeaderMap, Method, StatusCode, header::CONTENT_TYPE},
 };
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -29,6 +30,7 @@ pub struct Mutation {
     step_up: Option<String>,
     method: Method,
     path: String,
+    content_type: Option<String>,
     body: Bytes,
 }
 
@@ -41,6 +43,16 @@ impl Mutation {
     /// The body; unknown fields are refused where the type denies them.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         parse(&self.body)
+    }
+
+    /// The body as it came, for what is no JSON.
+    pub fn bytes(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// What the body is said to be.
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
     }
 
     /// 412 with `row` when `If-Match` names another version; refused when it is missing.
@@ -82,6 +94,7 @@ impl FromRequest<App> for Mutation {
         let key = key(&parts.headers)?;
         let if_match = if_match(&parts.headers)?;
         let step_up = text(&parts.headers, STEP_UP).map(str::to_owned);
+        let content_type = text(&parts.headers, CONTENT_TYPE.as_str()).map(str::to_owned);
         let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
         let body = read_body(Request::from_parts(parts, body), app).await?;
         Ok(Self {
@@ -91,6 +104,7 @@ impl FromRequest<App> for Mutation {
             step_up,
             method,
             path,
+            content_type,
             body,
         })
     }
@@ -98,10 +112,11 @@ impl FromRequest<App> for Mutation {
 
 /// The bytes of a body within the limit.
 pub(crate) async fn read_body(request: Request, app: &App) -> Result<Bytes, ApiError> {
+    let limit = request.extensions().get::<FileLimit>().copied();
     Bytes::from_request(request, app).await.map_err(|rejection| {
         let too_large = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
         let detail = if too_large {
-            "The body is larger than 1 MiB."
+            limit.map_or("The body is larger than 1 MiB.", |FileLimit(sentence)| sentence)
         } else {
             "The body did not arrive whole."
         };

@@ -8,6 +8,7 @@
 
 mod alerts;
 mod approvals;
+mod assets;
 mod audit;
 mod auth;
 mod cli;

@@ -2,6 +2,7 @@ import { useTranslation } from '@/i18n/translation';
 import type { IntegrationState, Tenant } from '@/contract';
 import { Badge, KeyValue, Section, Severity } from '@/components';
 import { integrationLevel } from './levels';
+import { TenantLogo } from './Logo';
 import { Modules } from './Modules';
 import styles from './Dossier.module.css';
 
@@ -49,6 +50,7 @@ export function Branding({ tenant }: { tenant: Tenant }) {
   const features = tenant.custom_features.map((feature) => <Badge key={feature}>{feature}</Badge>);
   return (
     <Section title={t('dossier.section.branding')}>
+      <TenantLogo tenant={tenant} />
       <KeyValue
         items={[
           { key: 'primary', label: t('dossier.f.primary'), value: colour(tenant.branding.primary), mono: true },

@@ -5,6 +5,7 @@ import { problem } from '../problem';
 import { gates } from './gates';
 import { enqueue, govern } from './govern';
 import { appState, blastRadius, dossier, overview, rowOf, searchTenants, syncStatus, waitsForReview } from './views';
+import { pictures, uploads } from './pictures';
 import { revenue } from './revenue';
 import { subscriptions } from './subscriptions';
 import { tenantUpdates } from './tenantUpdates';
@@ -31,6 +32,7 @@ const handlers: Handlers = {
   ...updates,
   ...tenantUpdates,
   ...subscriptions,
+  ...pictures,
   ...revenue,
   ...usage,
   touch: () => null,
@@ -221,6 +223,10 @@ export function createFakePort({ tenants = 2_000, now = Date.now, latency = 30 }
       await new Promise((resolve) => setTimeout(resolve, latency));
       // What crosses the bridge is a copy.
       return structuredClone(handlers[command](world, args));
+    },
+    async upload(command, file, about) {
+      await new Promise((resolve) => setTimeout(resolve, latency));
+      return structuredClone(uploads[command](world, file.slice(), about));
     },
     listen(event, heard) {
       listeners[event].add(heard);

@@ -81,7 +81,7 @@ export function makeTenant(random: Random, number: number, now: number, names: S
       last_active_at: live ? iso(now - Math.floor(random.next() ** 3 * 20 * DAY)) : iso(changed),
     },
     created_at: iso(created), updated_at: iso(changed), created_by: null,
-    trial_ends_at: plan !== 'free' && created > now - 60 * DAY ? iso(now + (number % 24) * DAY + DAY) : null, paused_until: status === 'paused' && number % 2 === 0 ? iso(now + (10 + (number % 40)) * DAY) : null,
+    trial_ends_at: plan !== 'free' && created > now - 60 * DAY ? iso(now + (number % 24) * DAY + DAY) : null, paused_until: status === 'paused' && number % 2 === 0 ? iso(now + (10 + (number % 40)) * DAY) : null, logo: null,
   };
 }
 

@@ -26,6 +26,8 @@ export interface World {
   outbox: OutboxItem[];
   reviews: Review[];
   drafts: Map<string, ReviewDraft>;
+  /** The files of pictures. */
+  pictures: Map<string, Uint8Array>;
   /** By tenant, newest first. */
   subscriptionChanges: Map<string, SubscriptionChange[]>;
   /** By tenant and limit: `<id>/<limit>`. */
@@ -77,7 +79,7 @@ export function createWorld(count: number, now: () => number, changed: World['ch
   }));
   const world: World = {
     random, now, changed, phase: 'ready', vault: 'keychain', sample: true, role: 'owner', offline: false, tenants, operators,
-    incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(), subscriptionChanges: new Map(), overrides: new Map(),
+    incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(), pictures: new Map(), subscriptionChanges: new Map(), overrides: new Map(),
     settings: { theme: 'system', language: 'en', lock_after_minutes: 15, quiet_hours: { enabled: false, from: '22:00', to: '07:00' }, routing: [], dense: false },
     autostart: false,
     link: null,

@@ -279,3 +279,37 @@ fn tenant_users_are_kept_with_their_time() {
     let kept = pool.read(|conn| tenant_users::get(conn, tenant)).unwrap();
     assert_eq!(kept, Some((fetched, when(5))));
 }
+
+#[test]
+fn who_is_near_a_limit_is_found_and_a_month_that_is_over_counts_no_more() {
+    let (_dir, pool) = cache();
+    let rows = [(1, 85, 40), (2, 10, 130), (3, 79, 79), (4, 101, 0)];
+    fill(
+        &pool,
+        rows.iter()
+            .flat_map(|(n, standing, monthly)| {
+                let (n, name) = (*n, format!("Tenant {n}"));
+                [
+                    (Scope::Tenants, id(1, n), tenant(n, 1, &name)),
+                    (Scope::Usage, id(1, n), usage(n, *standing, *monthly)),
+                ]
+            })
+            .collect(),
+    );
+    let near = |over: u32, now: Timestamp| {
+        let query = super::usage::Query {
+            over,
+            ..super::usage::Query::default()
+        };
+        let page = pool.read(|conn| super::usage::page(conn, &query, now, 0, 9)).unwrap();
+        let count = pool.read(|conn| super::usage::count(conn, over, now)).unwrap();
+        let numbers: Vec<_> = page.rows.iter().map(|row| row.tenant.number).collect();
+        assert_eq!((page.total, count), (numbers.len() as u32, count));
+        numbers
+    };
+    let now = when(9);
+    assert_eq!(near(80, now), [2, 4, 1]);
+    assert_eq!(near(120, now), [2]);
+    let next = wheelhouse_contract::usage::next_month(now);
+    assert_eq!(near(80, next), [4, 1]);
+}

@@ -89,15 +89,15 @@ pub fn page(conn: &Connection, query: &Query, now: Timestamp, offset: u32, limit
     let (month, over) = (month_start(now).millis(), i64::from(query.over));
     let near = format!("{NEAR}{}", plans(query));
     let rows = |bounds: &str, values: &[&dyn rusqlite::ToSql]| -> Result<Vec<Row>, DbError> {
-        let mut statement = conn.prepare(&format!("SELECT t.doc, u.doc {near} {FURTHEST} {bounds}"))?;
+        let mut statement = conn.prepare(&format!("SELECT u.doc {near} {FURTHEST} {bounds}"))?;
         let mut found = statement.query(values)?;
         let mut rows = Vec::new();
         while let Some(row) = found.next()? {
-            let text = |at: usize| row.get_ref(at)?.as_str().map_err(rusqlite::Error::from);
-            rows.push(Row {
-                tenant: codec::from_json(text(0)?)?,
-                usage: codec::from_json(text(1)?)?,
-            });
+            let text = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            let usage: TenantUsage = codec::from_json(text)?;
+            if let Some(tenant) = super::tenants::get(conn, usage.id)? {
+                rows.push(Row { tenant, usage });
+            }
         }
         Ok(rows)
     };

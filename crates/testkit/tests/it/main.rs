@@ -15,4 +15,5 @@ mod main_job;
 mod notices;
 mod subscriptions;
 mod support;
+mod usage;
 mod views;

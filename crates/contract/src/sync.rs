@@ -45,11 +45,13 @@ pub enum Scope {
     /// What is deployed at tenants' host names.
     Sites,
     UpgradeRequests,
+    Onboarding,
 }
 
 impl Scope {
     /// In bootstrap order: what the first screens need comes first.
-    pub const ALL: [Scope; 16] = [
+    pub const ALL: [Scope; 17] = [
+    pub const ALL: [Scope; 15] = [
         Scope::Operators,
         Scope::SavedViews,
         Scope::ViewShelves,
@@ -58,6 +60,7 @@ impl Scope {
         Scope::Approvals,
         Scope::Jobs,
         Scope::UpgradeRequests,
+        Scope::Onboarding,
         Scope::Tenants,
         Scope::Impersonations,
         Scope::Reviews,
@@ -91,6 +94,7 @@ impl Scope {
             Scope::Usage => "usage",
             Scope::Sites => "sites",
             Scope::UpgradeRequests => "upgrade_requests",
+            Scope::Onboarding => "onboarding",
         }
     }
 

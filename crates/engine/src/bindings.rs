@@ -91,6 +91,8 @@ fn roots(config: &Config) -> Result<(), ts_rs::ExportError> {
         contract::subscription::RevenueFigure,
         contract::subscription::RevenueTenants,
         contract::impersonation::ImpersonationStart,
+        view::OnboardingRow,
+        view::OnboardingView,
         view::Views,
         view::NewView,
         view::ViewCount,

@@ -24,6 +24,7 @@ mod impersonation;
 mod incidents;
 pub mod link;
 mod notice;
+mod onboarding;
 mod outbox;
 mod overview;
 mod palette;

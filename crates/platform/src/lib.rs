@@ -22,6 +22,7 @@ pub mod jobs;
 mod launch;
 pub mod maintenance;
 mod metrics;
+pub mod onboarding;
 mod openapi;
 pub mod operators;
 mod platform_info;

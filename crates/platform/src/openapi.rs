@@ -3,8 +3,8 @@
 mod conventions;
 
 use crate::{
-    alerts, app::App, approvals, assets, audit, auth, impersonations, incidents, jobs, operators, platform_info,
-    reviews, sessions, sites, stream, subscriptions, sync, tenants, upgrades, usage, views,
+    alerts, app::App, approvals, assets, audit, auth, impersonations, incidents, jobs, onboarding, operators,
+    platform_info, reviews, sessions, sites, stream, subscriptions, sync, tenants, upgrades, usage, views,
 };
 use utoipa::{
     Modify, OpenApi,
@@ -56,6 +56,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(impersonations::routes())
         .merge(audit::routes())
         .merge(jobs::routes())
+        .merge(onboarding::routes())
         .merge(views::routes())
         .merge(usage::routes())
         .merge(sites::routes())

@@ -9,13 +9,15 @@ use reqwest::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use wheelhouse_contract::{
-    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, IncidentId, SessionId, TenantId, UpgradeRequestId, ViewId,
+    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, IncidentId, OnboardingId, SessionId, TenantId,
+    UpgradeRequestId, ViewId,
     alert::AlertChange,
     approval::{Approve, Reject},
     asset::PictureKind,
     http::{IDEMPOTENCY_KEY, POSITION, STEP_UP},
     impersonation::{ImpersonationEnd, ImpersonationStart},
     incident::{IncidentDraft, IncidentUpdate},
+    onboarding::{Activation as Onboard, DraftStart, IntegrationTest},
     review::ReviewDecision,
     saved_view::{UsualView, ViewDraft, ViewPatch, ViewPin},
     site::{DeploymentRequest, SitesDeployment},
@@ -200,6 +202,36 @@ impl Command {
 
     pub fn upgrade_decide(id: UpgradeRequestId, decision: &UpgradeDecision, version: u64, key: IdempotencyKey) -> Self {
         Self::new("POST", format!("/v1/upgrade-requests/{id}/decision"), decision, key).upon(version)
+    }
+
+    pub fn onboarding_start(start: &DraftStart, key: IdempotencyKey) -> Self {
+        Self::new("POST", "/v1/onboarding/drafts".to_owned(), start, key)
+    }
+
+    /// `body`: a [`wheelhouse_contract::onboarding::StepPut`] as it was kept, so that the same bytes are sent again.
+    pub fn onboarding_put(id: OnboardingId, body: String, version: u64, key: IdempotencyKey) -> Self {
+        let path = format!("/v1/onboarding/drafts/{id}");
+        Self::stored("PUT".to_owned(), path, body, key, Some(version))
+    }
+
+    pub fn onboarding_discard(id: OnboardingId, version: u64, key: IdempotencyKey) -> Self {
+        Self::bare("DELETE", format!("/v1/onboarding/drafts/{id}"), key).upon(version)
+    }
+
+    pub fn onboarding_take_over(id: OnboardingId, version: u64, key: IdempotencyKey) -> Self {
+        Self::bare("POST", format!("/v1/onboarding/drafts/{id}/take-over"), key).upon(version)
+    }
+
+    pub fn onboarding_test(id: OnboardingId, test: &IntegrationTest, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/onboarding/drafts/{id}/tests"), test, key)
+    }
+
+    pub fn onboarding_activate(id: OnboardingId, wanted: &Onboard, version: u64, key: IdempotencyKey) -> Self {
+        Self::new("POST", format!("/v1/onboarding/drafts/{id}/activation"), wanted, key).upon(version)
+    }
+
+    pub fn onboarding_secrets(id: OnboardingId, key: IdempotencyKey) -> Self {
+        Self::bare("POST", format!("/v1/onboarding/drafts/{id}/secrets"), key)
     }
 
     pub fn review(id: TenantId, decision: &ReviewDecision, version: u64, key: IdempotencyKey) -> Self {

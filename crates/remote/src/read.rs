@@ -8,6 +8,7 @@ use wheelhouse_contract::{
     asset::PICTURE_BYTES,
     audit::{AuditPage, AuditQuery, Checkpoint},
     event::TenantEvent,
+    onboarding::{Availability, AvailabilityQuery},
     site::{Deployments, SiteHealth},
     subscription::{Revenue, RevenueFigure, RevenueTenants, SubscriptionChange},
     tenant::{Module, Plan, TenantUser},
@@ -96,6 +97,11 @@ impl Client {
             .authorized(|| Ok(self.request(Method::GET, &path)?.timeout(TIMEOUT)))
             .await?;
         transport::limited(answer, PICTURE_BYTES).await
+    }
+
+    /// Whether what a new tenant wants is free.
+    pub async fn onboarding_availability(&self, query: &AvailabilityQuery) -> Result<Availability, RemoteError> {
+        self.get("/v1/onboarding/availability", query).await
     }
 
     /// The signed head of the audit chain.

@@ -34,6 +34,7 @@ ids!(
     ImpersonationId,
     AuditId,
     JobId,
+    OnboardingId,
     ViewId,
     UpgradeRequestId,
     IdempotencyKey

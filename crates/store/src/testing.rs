@@ -102,6 +102,14 @@ pub(crate) fn impersonation(n: u32, ended: bool) -> Value {
     })
 }
 
+pub(crate) fn onboarding(n: u32) -> Value {
+    json!({
+        "id": id(21, n), "version": 1, "state": "open", "step": "business", "answers": {}, "secrets": {}, "tests": [],
+        "marks": [], "holder": id(5, 1), "holder_name": "Ada", "created_by": id(5, 1), "created_at": at(n),
+        "updated_at": at(n), "tenant_id": null, "activation": null
+    })
+}
+
 pub(crate) fn tenant_event(n: u32) -> Value {
     json!({"id": id(7, n), "tenant_id": id(1, 1), "kind": "edited", "actor_name": "Ada", "from": null, "to": null,
            "note": format!("event {n}"), "at": at(n)})
@@ -196,6 +204,7 @@ pub(crate) fn one_of_each() -> Vec<(Scope, Uuid, Value)> {
         (Scope::Usage, id(1, 1), usage(1, 85, 40)),
         (Scope::Sites, id(1, 1), site(1, 1, "healthy")),
         (Scope::UpgradeRequests, id(14, 1), upgrade(1, "open")),
+        (Scope::Onboarding, id(21, 1), onboarding(1)),
         (Scope::SavedViews, id(12, 1), saved_view(1, false)),
         (Scope::ViewShelves, id(5, 1), view_shelf()),
         (Scope::Audit, id(10, 1), audit(1, "tenant.edited", "Acme was edited.")),

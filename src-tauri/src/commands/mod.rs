@@ -32,6 +32,7 @@ mod device;
 mod impersonations;
 mod inbox;
 mod incidents;
+mod onboarding;
 mod outbox;
 mod overview;
 mod pictures;

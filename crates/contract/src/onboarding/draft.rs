@@ -11,8 +11,6 @@ use utoipa::ToSchema;
 
 /// Characters of all answers together, as JSON.
 pub const MOST_ANSWERS: usize = 48 * 1024;
-/// Bytes of a logo.
-pub const MOST_LOGO: usize = 2 * 1024 * 1024;
 
 /// What was answered so far. Nothing here is secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -163,16 +161,6 @@ pub struct TestMark {
     pub at: Timestamp,
 }
 
-/// The logo that waits; its bytes are at `GET /v1/onboarding/drafts/{id}/logo`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-pub struct LogoMark {
-    /// `image/png` or `image/jpeg`.
-    pub media_type: String,
-    pub bytes: u32,
-    /// SHA-256 of the bytes, in hex.
-    pub digest: String,
-}
-
 /// At which version of the draft a step last changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct StepMark {
@@ -192,7 +180,6 @@ pub struct OnboardingDraft {
     pub step: OnboardingStep,
     pub answers: Answers,
     pub secrets: SecretFlags,
-    pub logo: Option<LogoMark>,
     /// At most one of each connection.
     pub tests: Vec<TestMark>,
     /// Steps that were put at least once. A put upon an older version is a conflict only where its step changed since.

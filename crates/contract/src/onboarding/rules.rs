@@ -2,7 +2,7 @@
 
 use super::{CallLimits, Defaults, Form};
 use crate::{
-    check, subscription,
+    AssetId, check, subscription,
     tenant::{BusinessType, ComplianceLevel, Module, Plan},
 };
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,8 @@ pub struct BrandingAnswers {
     pub primary: String,
     /// `#rrggbb`.
     pub accent: String,
+    /// Uploaded before at `POST /v1/assets`.
+    pub logo: Option<AssetId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -110,6 +112,7 @@ impl Default for BrandingAnswers {
             subdomain: String::new(),
             primary: "#3498db".to_owned(),
             accent: "#2ecc71".to_owned(),
+            logo: None,
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     fault::Fault,
     guard,
     host::Host,
-    impersonation, notice, outbox,
+    impersonation, notice, onboarding, outbox,
     sync::{Sync, SyncConfig},
     tenants,
     view::{Link, Settings, SyncStatus, Tag},
@@ -38,6 +38,7 @@ pub(crate) struct Bells {
     pub crier: Notify,
     pub auditor: Notify,
     pub ender: Notify,
+    pub onboarding: Notify,
 }
 
 /// What a session is made of.
@@ -64,6 +65,8 @@ pub(crate) struct Session {
     pub audit: tokio::sync::Mutex<audit::Rolling>,
     pub crier: Mutex<notice::Crier>,
     pub beginning: tenants::first::Beginning,
+    /// Held while somebody changes what is kept of onboardings: one at a time.
+    pub onboarding: tokio::sync::Mutex<()>,
     engine: Weak<Engine>,
     me: RwLock<Me>,
     sync: Mutex<Option<Arc<Sync>>>,
@@ -87,6 +90,7 @@ impl Session {
             audit: tokio::sync::Mutex::default(),
             crier: Mutex::default(),
             beginning: tenants::first::Beginning::default(),
+            onboarding: tokio::sync::Mutex::default(),
             engine: parts.engine,
             me: RwLock::new(parts.me),
             sync: Mutex::default(),
@@ -103,6 +107,7 @@ impl Session {
         });
         *guard::lock(&session.sync) = Some(Arc::new(sync));
         session.tasks.spawn(outbox::run(Arc::clone(&session)));
+        session.tasks.spawn(onboarding::run(Arc::clone(&session)));
         session.tasks.spawn(notice::run(Arc::clone(&session)));
         session.tasks.spawn(audit::run(Arc::clone(&session)));
         session.tasks.spawn(impersonation::run(Arc::clone(&session)));

@@ -146,6 +146,7 @@ fn of_scope(scope: Scope) -> &'static [Tag] {
         Scope::Usage => &[Tag::Usage],
         Scope::Sites => &[Tag::Sites],
         Scope::UpgradeRequests => &[Tag::Upgrades],
+        Scope::Onboarding => &[Tag::Onboarding],
         Scope::SavedViews | Scope::ViewShelves => &[Tag::Views],
     }
 }

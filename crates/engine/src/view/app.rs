@@ -126,6 +126,7 @@ pub enum Tag {
     /// Tenants' requests for modules.
     Upgrades,
     Views,
+    Onboarding,
     Outbox,
     Inbox,
     Settings,

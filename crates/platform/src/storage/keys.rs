@@ -3,6 +3,10 @@
 use super::{Database, sql};
 use crate::error::ApiError;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305,
+    aead::{Aead, Payload},
+};
 use ed25519_dalek::{Signer, SigningKey};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use rand::{RngCore, rngs::OsRng};
@@ -16,6 +20,7 @@ pub struct Keys {
     encoding: EncodingKey,
     decoding: DecodingKey,
     audit: SigningKey,
+    seal: [u8; 32],
 }
 
 impl Keys {
@@ -23,10 +28,12 @@ impl Keys {
     pub async fn load(db: &Database) -> Result<Self, ApiError> {
         let jwt = secret(db, "jwt_key").await?;
         let audit = secret(db, "audit_key").await?;
+        let seal = secret(db, "seal_key").await?;
         Ok(Self {
             encoding: EncodingKey::from_secret(&jwt),
             decoding: DecodingKey::from_secret(&jwt),
             audit: SigningKey::from_bytes(&audit),
+            seal,
         })
     }
 
@@ -50,6 +57,37 @@ impl Keys {
             return None;
         }
         serde_json::from_value(claims).ok()
+    }
+
+    /// Encrypts what must be given back to nobody but a service that wants it (XChaCha20-Poly1305). `place` names where it
+    /// rests: moved elsewhere, it does not open.
+    pub(crate) fn seal(&self, text: &str, place: &str) -> Result<String, ApiError> {
+        let mut nonce = [0_u8; 24];
+        OsRng.fill_bytes(&mut nonce);
+        let payload = Payload {
+            msg: text.as_bytes(),
+            aad: place.as_bytes(),
+        };
+        let sealed = self.cipher().encrypt(&nonce.into(), payload);
+        let sealed = sealed.map_err(|_| ApiError::internal("a secret cannot be sealed"))?;
+        Ok(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
+    }
+
+    /// What [`Self::seal`] kept at `place`.
+    pub(crate) fn open(&self, sealed: &str, place: &str) -> Result<SecretString, ApiError> {
+        let broken = || ApiError::internal(format_args!("the secret at {place} does not open"));
+        let bytes = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| broken())?;
+        let (nonce, msg) = bytes.split_first_chunk::<24>().ok_or_else(broken)?;
+        let payload = Payload {
+            msg,
+            aad: place.as_bytes(),
+        };
+        let text = self.cipher().decrypt(&(*nonce).into(), payload).map_err(|_| broken())?;
+        Ok(String::from_utf8(text).map_err(|_| broken())?.into())
+    }
+
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&self.seal.into())
     }
 
     /// Tells this platform from others, on every instance alike; nothing secret.

@@ -42,7 +42,8 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         script: include_str!("../../../../migrations/platform/0007_onboarding.sql"),
-        min_reader: 3,
+        // It brings a scope.
+        min_reader: 7,
     },
     Migration {
         script: include_str!("../../../../migrations/platform/0008_mail.sql"),

@@ -11,6 +11,7 @@ use wheelhouse_contract::{
     impersonation::Impersonation,
     incident::{Incident, IncidentEvent},
     job::Job,
+    onboarding::OnboardingDraft,
     operator::Operator,
     review::Review,
     saved_view::{SavedView, ViewShelf},
@@ -294,6 +295,25 @@ impl Row for UpgradeRequest {
             ("module", wire(&self.module).into()),
             ("state", wire(&self.state).into()),
             ("asked_at", millis(self.asked_at)),
+        ]
+    }
+}
+
+impl Row for OnboardingDraft {
+    const SCOPE: Scope = Scope::Onboarding;
+    const TABLE: &'static str = "onboarding_drafts";
+    const NOUN: &'static str = "onboarding";
+    versioned!();
+
+    fn columns(&self) -> Vec<(&'static str, Value)> {
+        let lower = |text: &str| Value::from(text.trim().to_lowercase());
+        vec![
+            ("state", wire(&self.state).into()),
+            ("holder", self.holder.to_string().into()),
+            ("name_key", lower(&self.answers.business.name)),
+            ("subdomain", lower(&self.answers.rules.branding.subdomain)),
+            ("email", lower(&self.answers.administrator.email)),
+            ("updated_at", millis(self.updated_at)),
         ]
     }
 }

@@ -223,6 +223,18 @@ impl Tx {
         Ok(reply.into_response())
     }
 
+    /// As [`Self::commit`], with an answer that is given once: `kept` is what a repetition of the request is answered with.
+    pub(crate) async fn commit_once(self, kept: Reply, mut given: Reply) -> Result<Response, ApiError> {
+        given.position = Some(self.head.position().to_string());
+        self.commit(kept).await?;
+        Ok(given.into_response())
+    }
+
+    /// What is committed here is not what answers the request: its key stays free.
+    pub(crate) fn without_answer(&mut self) {
+        self.key = None;
+    }
+
     /// Commits and publishes, for what is not answered with a [`Reply`].
     pub async fn finish(mut self) -> Result<Position, ApiError> {
         if self.bulk {

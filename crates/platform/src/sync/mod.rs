@@ -20,9 +20,13 @@ pub fn routes() -> OpenApiRouter<App> {
 /// What a role needs to receive a scope.
 pub(crate) fn read_permission(scope: Scope) -> Permission {
     let resource = match scope {
-        Scope::Tenants | Scope::TenantEvents | Scope::Jobs | Scope::Usage | Scope::Sites | Scope::UpgradeRequests => {
-            Resource::Tenants
-        }
+        Scope::Jobs
+        | Scope::Onboarding
+        | Scope::Sites
+        | Scope::TenantEvents
+        | Scope::Tenants
+        | Scope::UpgradeRequests
+        | Scope::Usage => Resource::Tenants,
         Scope::Reviews => Resource::Reviews,
         Scope::Incidents | Scope::IncidentEvents => Resource::Incidents,
         Scope::Alerts => Resource::Alerts,

@@ -23,6 +23,7 @@ mod incidents;
 mod jobs;
 mod metrics;
 mod mutations;
+mod onboarding;
 mod permissions;
 mod reviews;
 mod scene;

@@ -8,6 +8,7 @@ pub mod impersonations;
 pub mod incident_events;
 pub mod incidents;
 pub mod jobs;
+pub mod onboarding;
 pub mod operators;
 mod read;
 pub mod reviews;

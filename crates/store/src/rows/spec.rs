@@ -74,6 +74,7 @@ pub(crate) fn spec(scope: Scope) -> &'static Spec {
         Scope::Usage => &cache::usage::SPEC,
         Scope::Sites => &cache::sites::SPEC,
         Scope::UpgradeRequests => &cache::upgrades::SPEC,
+        Scope::Onboarding => &cache::onboarding::SPEC,
         Scope::SavedViews => &cache::saved_views::SPEC,
         Scope::ViewShelves => &cache::saved_views::SHELF,
     }

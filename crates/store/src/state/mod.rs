@@ -2,6 +2,7 @@
 
 pub mod audit_checkpoint;
 pub mod notices;
+pub mod onboarding;
 pub mod open_impersonations;
 pub mod outbox;
 pub mod profile;

@@ -13,6 +13,7 @@ mod links;
 mod locked;
 mod main_job;
 mod notices;
+mod onboarding;
 mod subscriptions;
 mod support;
 mod usage;

@@ -51,7 +51,6 @@ pub enum Scope {
 impl Scope {
     /// In bootstrap order: what the first screens need comes first.
     pub const ALL: [Scope; 17] = [
-    pub const ALL: [Scope; 15] = [
         Scope::Operators,
         Scope::SavedViews,
         Scope::ViewShelves,

@@ -183,12 +183,17 @@ impl App {
         self.0.port.get_or_init(|| port);
     }
 
+    /// Of the listener, once there is one.
+    pub(crate) fn port(&self) -> Option<u16> {
+        self.0.port.get().copied()
+    }
+
     /// `acme.localhost:8080`'s part behind the first dot: the base domain, with the port where it is not the scheme's own.
     pub fn site_domain(&self) -> String {
         let public = self.config().public_url.as_ref();
         let port = match public {
             Some(url) => url.port(),
-            None => self.0.port.get().copied().filter(|port| *port != 80),
+            None => self.port().filter(|port| *port != 80),
         };
         match port {
             Some(port) => format!("{}:{port}", self.config().base_domain),

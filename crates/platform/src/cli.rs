@@ -1,8 +1,8 @@
 //! The command line.
 
 use crate::{
-    config::PlatformConfig, error::ApiError, generate, http::Actor, launch::Platform, operators::admin,
-    storage::AuditEntry,
+    config::PlatformConfig, error::ApiError, generate, http::Actor, integrations::IntegrationsConfig, launch::Platform,
+    operators::admin, outbound::Networks, storage::AuditEntry,
 };
 use clap::{Parser, Subcommand, ValueEnum, builder::RangedI64ValueParser};
 use secrecy::{ExposeSecret, SecretString};
@@ -90,6 +90,38 @@ fn currency(text: &str) -> Result<String, &'static str> {
 }
 
 #[derive(clap::Args)]
+struct Services {
+    /// Of Retell AI; absent: its own.
+    #[arg(long, env = "WHEELHOUSE_RETELL_URL")]
+    retell_url: Option<Url>,
+    /// Of Cal.com; absent: its own.
+    #[arg(long, env = "WHEELHOUSE_CAL_COM_URL")]
+    cal_com_url: Option<Url>,
+    /// Of Calendly; absent: its own.
+    #[arg(long, env = "WHEELHOUSE_CALENDLY_URL")]
+    calendly_url: Option<Url>,
+    /// For tenants without a Retell AI key of their own. Better kept in the environment.
+    #[arg(long, env = "WHEELHOUSE_RETELL_KEY", hide_env_values = true)]
+    retell_key: Option<SecretString>,
+    /// A network that the platform may call although it is not public, such as `10.1.0.0/16`; also over plain HTTP. May be
+    /// given several times; in the environment separated by commas.
+    #[arg(long, env = "WHEELHOUSE_ALLOW_NETWORKS", value_delimiter = ',')]
+    allow_network: Vec<ipnet::IpNet>,
+}
+
+impl From<Services> for IntegrationsConfig {
+    fn from(services: Services) -> Self {
+        Self {
+            retell: services.retell_url,
+            cal_com: services.cal_com_url,
+            calendly: services.calendly_url,
+            retell_key: services.retell_key,
+            allowed: Networks::new(services.allow_network),
+        }
+    }
+}
+
+#[derive(clap::Args)]
 struct Serve {
     #[command(flatten)]
     storage: Storage,
@@ -109,6 +141,8 @@ struct Serve {
     public_url: Option<Url>,
     #[command(flatten)]
     prices: PlanPrices,
+    #[command(flatten)]
+    services: Services,
     /// That proxy's `X-Forwarded-For` names the client.
     #[arg(long, env = "WHEELHOUSE_TRUST_PROXY")]
     trust_proxy: bool,
@@ -163,6 +197,7 @@ pub async fn run(cli: Cli) -> Result<(), ApiError> {
             config.trust_proxy = asked.trust_proxy;
             config.redis_url = asked.redis_url;
             config.prices = asked.prices.into();
+            config.integrations = asked.services.into();
             serve(config, &asked.addresses).await
         }
         Command::CreateOwner { storage, email, name } => create_owner(storage, &email, &name).await,

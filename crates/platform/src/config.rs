@@ -1,6 +1,9 @@
 //! What a platform needs to know before it starts.
 
-use crate::clock::{Clock, SystemClock};
+use crate::{
+    clock::{Clock, SystemClock},
+    integrations::IntegrationsConfig,
+};
 use secrecy::SecretString;
 use std::sync::Arc;
 use url::Url;
@@ -31,6 +34,8 @@ pub struct PlatformConfig {
     pub heartbeat_seconds: u64,
     /// What plans cost a month.
     pub prices: Prices,
+    /// The services that tenants are connected to.
+    pub integrations: IntegrationsConfig,
 }
 
 impl PlatformConfig {
@@ -47,6 +52,7 @@ impl PlatformConfig {
             sign_ins_per_minute: 30,
             heartbeat_seconds: wheelhouse_contract::sync::HEARTBEAT_SECONDS,
             prices: Prices::default(),
+            integrations: IntegrationsConfig::default(),
         }
     }
 }

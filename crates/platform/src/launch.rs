@@ -6,7 +6,7 @@ use crate::{
     config::PlatformConfig,
     error::ApiError,
     http::{self},
-    jobs, maintenance,
+    integrations, jobs, maintenance,
     metrics::{self, Surface, Watched},
     openapi, site, subscriptions,
 };
@@ -58,7 +58,10 @@ impl Platform {
 
     /// The API and the tenant sites, told apart by host name.
     pub fn router(&self) -> Router {
-        let (api, _) = openapi::router().split_for_parts();
+        let (mut api, _) = openapi::router().split_for_parts();
+        if self.app.config().sample {
+            api = api.merge(integrations::fakes::router());
+        }
         let watched = |surface| Watched {
             metrics: self.app.metrics().clone(),
             surface,

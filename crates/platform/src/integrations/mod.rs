@@ -15,6 +15,7 @@ use crate::{
     App,
     outbound::{Networks, Outbound},
 };
+use ipnet::Ipv4Net;
 use secrecy::SecretString;
 use std::net::Ipv4Addr;
 use url::Url;
@@ -116,10 +117,13 @@ fn reach(app: &App, service: Service) -> (Option<Url>, Outbound) {
         (Some(url), _) => Some(url.clone()),
         (None, Some(port)) => {
             // Its own listener, and nothing else of this machine's that the sample was not told of.
-            allowed.push(Ipv4Addr::LOCALHOST.into());
+            allowed.push(Ipv4Net::from(Ipv4Addr::LOCALHOST).into());
             fakes::address(service, port)
         }
         (None, None) => Url::parse(service.home()).ok(),
     };
-    (url, Outbound { allowed })
+    (url, Outbound::new(allowed))
 }
+
+#[cfg(test)]
+mod tests;

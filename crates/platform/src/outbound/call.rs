@@ -13,9 +13,11 @@ use wheelhouse_contract::onboarding::{IntegrationFault, TEST_SECONDS};
 const MOST_BYTES: usize = 256 * 1024;
 
 /// Calls others within the networks of the configuration.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Outbound {
-    pub allowed: Networks,
+    allowed: Networks,
+    /// Of one call, with looking up the name.
+    limit: Duration,
 }
 
 /// What came back.
@@ -27,6 +29,13 @@ pub(crate) struct Answer {
 }
 
 impl Outbound {
+    pub fn new(allowed: Networks) -> Self {
+        Self {
+            allowed,
+            limit: Duration::from_secs(TEST_SECONDS),
+        }
+    }
+
     pub async fn get(&self, url: &Url, key: Option<&SecretString>) -> Result<Answer, CallFault> {
         self.call(Method::GET, url, key, None).await
     }
@@ -44,8 +53,7 @@ impl Outbound {
         key: Option<&SecretString>,
         body: Option<&Value>,
     ) -> Result<Answer, CallFault> {
-        let limit = Duration::from_secs(TEST_SECONDS);
-        match tokio::time::timeout(limit, self.exchange(method, url, key, body)).await {
+        match tokio::time::timeout(self.limit, self.exchange(method, url, key, body)).await {
             Ok(result) => result,
             Err(_) => Err(late(url)),
         }

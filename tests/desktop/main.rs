@@ -14,3 +14,4 @@ mod sessions;
 mod starts;
 mod support;
 mod tenants;
+mod views;

@@ -29,6 +29,8 @@ pub enum EndReason {
     Revoked,
     /// Left open by a console that crashed, ended at its next start.
     Crashed,
+    /// The tenant has another subdomain: the address that the window was bound to is gone.
+    SubdomainChanged,
 }
 
 pub const DEFAULT_MINUTES: u32 = 60;

@@ -127,6 +127,7 @@ impl ViewDraft {
 /// `PATCH /v1/views/{id}`: what is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[ts(optional_fields)]
 pub struct ViewPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,

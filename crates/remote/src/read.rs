@@ -9,6 +9,7 @@ use wheelhouse_contract::{
     audit::{AuditPage, AuditQuery, Checkpoint},
     event::TenantEvent,
     onboarding::{Availability, AvailabilityQuery},
+    platform::PlatformInfo,
     site::{Deployments, SiteHealth},
     subscription::{Revenue, RevenueFigure, RevenueTenants, SubscriptionChange},
     tenant::{Module, Plan, TenantUser},
@@ -45,6 +46,14 @@ struct History {
 }
 
 impl Client {
+    /// Which platform this is, and what its plans cost now.
+    ///
+    /// # Errors
+    /// Offline, signed out.
+    pub async fn platform(&self) -> Result<PlatformInfo, RemoteError> {
+        self.get("/v1/platform", &()).await
+    }
+
     /// People inside a tenant, and its history beyond the mirror's window. Audited by the platform.
     ///
     /// # Errors

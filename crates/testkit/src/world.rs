@@ -56,7 +56,7 @@ impl World {
         let clock = ShiftedClock::default();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
-        let platform = Running::start(dir.path().join("platform.db"), &clock, listener).await?;
+        let platform = Running::start(dir.path().join("platform.db"), &clock, listener, |_| {}).await?;
         if tenants > 0 {
             generate::generate(platform.platform.app(), tenants, 1).await?;
         }
@@ -132,10 +132,15 @@ impl World {
 
     /// Ends the platform's process, as it were, and starts it again on the same address and database.
     pub async fn restart_platform(&mut self) -> Result<()> {
+        self.restart_platform_with(|_| {}).await
+    }
+
+    /// The same with another configuration.
+    pub async fn restart_platform_with(&mut self, adjust: impl FnOnce(&mut PlatformConfig)) -> Result<()> {
         self.platform.shutdown.cancel();
         (&mut self.platform.task).await?;
         let listener = TcpListener::bind(self.address).await?;
-        self.platform = Running::start(self.database(), &self.clock, listener).await?;
+        self.platform = Running::start(self.database(), &self.clock, listener, adjust).await?;
         Ok(())
     }
 }
@@ -147,10 +152,16 @@ impl Drop for World {
 }
 
 impl Running {
-    async fn start(database: PathBuf, clock: &ShiftedClock, listener: TcpListener) -> Result<Self> {
+    async fn start(
+        database: PathBuf,
+        clock: &ShiftedClock,
+        listener: TcpListener,
+        adjust: impl FnOnce(&mut PlatformConfig),
+    ) -> Result<Self> {
         let mut config = PlatformConfig::new(format!("sqlite:{}", database.display()), "localhost");
         config.clock = Arc::new(clock.clone());
         config.sign_ins_per_minute = 10_000;
+        adjust(&mut config);
         let platform = Platform::open(config).await?;
         let shutdown = CancellationToken::new();
         let (serving, stop) = (platform.clone(), shutdown.clone());

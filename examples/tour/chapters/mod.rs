@@ -8,6 +8,7 @@ mod start;
 mod subscriptions;
 mod tell;
 mod tenants;
+mod views;
 
 use crate::{album::Album, cast::Cast};
 use anyhow::Result;
@@ -27,6 +28,9 @@ pub async fn tour(mut album: Album, wanted: Option<&str>) -> Result<()> {
     }
     if wants("subscriptions") {
         subscriptions::tell(&mut album, &cast).await?;
+    }
+    if wants("views") {
+        views::tell(&mut album, &cast).await?;
     }
     if wants("offline") {
         offline::tell(&mut album, &cast).await?;

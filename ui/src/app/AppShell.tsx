@@ -3,6 +3,7 @@ import { useTranslation } from '@/i18n/translation';
 import { OfflineBanner } from '@/components';
 import { Declare } from '@/features/incidents/Declare';
 import { openDeclare } from '@/features/incidents/declareDraft';
+import { useEnds } from '@/features/impersonations/useEnds';
 import { port } from '@/platform';
 import { useIsOffline, useMutation, useSync } from '@/state';
 import { useGo } from './AppLink';
@@ -33,6 +34,7 @@ export function AppShell({ children }: { children: ReactNode }) {
   const { run: lock } = useMutation('lock');
   const offline = useIsOffline();
   const sync = useSync();
+  useEnds();
 
   useEffect(
     () =>

@@ -3,6 +3,7 @@ import { ChevronsUpDown, Lock, LogOut, Moon, Search, Sun } from 'lucide-react';
 import { useTranslation } from '@/i18n/translation';
 import { Avatar, Kbd, Menu, cx } from '@/components';
 import { useFormat } from '@/i18n/format';
+import { PinnedViews } from '@/features/views/Pinned';
 import { useMe, useMutation, useQuery } from '@/state';
 import { AppLink } from './AppLink';
 import { WheelMark } from './Mark';
@@ -64,6 +65,7 @@ export function Sidebar({ onPalette }: { onPalette(): void }) {
             {group.places.map((place) => (
               <PlaceLink key={place.key} place={place} count={counts[place.key]?.count} hot={counts[place.key]?.hot} />
             ))}
+            {group.key === 'tenants' && <PinnedViews />}
           </section>
         ))}
         <div className={styles.bottom}>

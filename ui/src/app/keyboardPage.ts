@@ -37,6 +37,11 @@ ${tables.join('\n')}
 \`Ctrl\`+\`Shift\`+\`I\` (or \`D\` then \`I\`) opens the form over any screen. A digit from \`1\` to \`7\` chooses the type, sets its severity and goes on to the
 title; \`Tab\` leads through severity and description; \`Ctrl\`+\`Enter\` declares. Closing the form keeps what was typed.
 
+## Views and columns
+
+The palette opens a saved view by a part of its name, keeps what the list shows as a new view, and saves a changed one. In *Columns*, \`Alt\`+\`↑\` and
+\`Alt\`+\`↓\` move the column that has the focus.
+
 ## In panes and dialogs
 
 \`Esc\` closes the pane or dialog and gives the focus back. The border between a list and its pane takes the focus by \`Tab\` and is moved with \`←\` and \`→\`.

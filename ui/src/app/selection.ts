@@ -14,18 +14,19 @@ export interface Selection {
   close(): void;
 }
 
-/** What a list with a detail pane has open, kept in the address. When it leaves the list, its neighbour is opened and the list focused. */
-export function useSelection(base: string, rows: readonly { id: string }[] | undefined, listKey: string): Selection {
+/** What a list with a detail pane has open, kept in the address. When it leaves the list, its neighbour is opened and the list focused. With
+ * `keepsSearch` the question of the list stands in the address, too, and stays there. */
+export function useSelection(base: string, rows: readonly { id: string }[] | undefined, listKey: string, keepsSearch = false): Selection {
   const router = useRouter();
   const { id: asked } = useParams({ strict: false });
   const id = asked ?? null;
   const go = useCallback(
     (to: string | null) => {
-      const path = to === null ? base : `${base}/${to}`;
+      const path = `${to === null ? base : `${base}/${to}`}${keepsSearch ? router.history.location.search : ''}`;
       if (id === null && to !== null) router.history.push(path);
       else router.history.replace(path);
     },
-    [router, base, id],
+    [router, base, id, keepsSearch],
   );
   const close = useCallback(() => {
     go(null);

@@ -7,4 +7,4 @@ import type { TenantId } from "./TenantId";
 /**
  * A place in the console: what a notification, the palette or a link opens.
  */
-export type Place = { "to": "overview" } | { "to": "inbox" } | { "to": "outbox" } | { "to": "audit" } | { "to": "tenants" } | { "to": "reviews" } | { "to": "incidents" } | { "to": "alerts" } | { "to": "approvals" } | { "to": "impersonations" } | { "to": "settings" } | { "to": "audit_of_tenant", id: TenantId, } | { "to": "tenant", id: TenantId, } | { "to": "incident", id: IncidentId, } | { "to": "alert", id: AlertId, } | { "to": "approval", id: ApprovalId, };
+export type Place = { "to": "overview" } | { "to": "inbox" } | { "to": "outbox" } | { "to": "audit" } | { "to": "tenants" } | { "to": "reviews" } | { "to": "incidents" } | { "to": "alerts" } | { "to": "approvals" } | { "to": "impersonations" } | { "to": "sites" } | { "to": "upgrades" } | { "to": "settings" } | { "to": "audit_of_tenant", id: TenantId, } | { "to": "tenant", id: TenantId, } | { "to": "incident", id: IncidentId, } | { "to": "alert", id: AlertId, } | { "to": "approval", id: ApprovalId, };

@@ -4,4 +4,4 @@ import type { ViewContent } from "./ViewContent";
 /**
  * `PATCH /v1/views/{id}`: what is absent stays.
  */
-export type ViewPatch = { name: string | null, shared: boolean | null, content: ViewContent | null, };
+export type ViewPatch = { name?: string, shared?: boolean, content?: ViewContent, };

@@ -38,7 +38,7 @@ export const lengths: Record<"incidentTitle" | "incidentDescription" | "justific
 export const routes: readonly Route[] = ["native","in_app","badge","digest","off"];
 
 /** What an operator may route; a digest and a storm are made of these. */
-export const routedKinds: readonly NoticeKind[] = ["incident","alert","approval","emergency","session","audit_alarm"];
+export const routedKinds: readonly NoticeKind[] = ["incident","alert","approval","emergency","session","audit_alarm","upgrade"];
 
 /** How each kind is told unless an operator chose otherwise. */
-export const defaultRoutes: Partial<Record<NoticeKind, Record<Severity, Route>>> = {"incident":{"critical":"native","high":"in_app","medium":"badge","low":"off"},"alert":{"critical":"native","high":"native","medium":"in_app","low":"off"},"approval":{"critical":"native","high":"native","medium":"native","low":"native"},"emergency":{"critical":"native","high":"native","medium":"native","low":"native"},"session":{"critical":"native","high":"native","medium":"native","low":"native"},"audit_alarm":{"critical":"native","high":"native","medium":"native","low":"native"}};
+export const defaultRoutes: Partial<Record<NoticeKind, Record<Severity, Route>>> = {"incident":{"critical":"native","high":"in_app","medium":"badge","low":"off"},"alert":{"critical":"native","high":"native","medium":"in_app","low":"off"},"approval":{"critical":"native","high":"native","medium":"native","low":"native"},"emergency":{"critical":"native","high":"native","medium":"native","low":"native"},"session":{"critical":"native","high":"native","medium":"native","low":"native"},"audit_alarm":{"critical":"native","high":"native","medium":"native","low":"native"},"upgrade":{"critical":"native","high":"native","medium":"native","low":"native"}};

@@ -80,6 +80,16 @@ export interface Commands {
   usage_why: Command<{ id: string; subject: C.WhySubject }, C.WhyAnswer>;
   usage_override: Command<{ id: string; key: C.LimitKey; request: C.OverrideRequest }, null>;
   usage_override_remove: Command<{ id: string; key: C.LimitKey; removal: C.OverrideRemoval }, null>;
+  views_list: Command<None, C.Views>;
+  /** Of pinned ones. */
+  views_counts: Command<None, C.ViewCount[]>;
+  /** Answers its id. */
+  view_create: Command<{ view: C.NewView }, string>;
+  view_change: Command<{ id: string; patch: C.ViewPatch }, null>;
+  /** Answers the outbox entry: taken back within a few seconds, the view is there again. */
+  view_delete: Command<Id, string>;
+  view_pin: Command<{ id: string; pinned: boolean }, null>;
+  view_usual: Command<{ usual: C.UsualView }, null>;
 
   review_queue: Command<{ offset: number; limit: number; includeFlagged: boolean }, C.ReviewPage>;
   review_draft_save: Command<{ id: string; draft: C.ReviewDraft }, null>;
@@ -170,6 +180,8 @@ export const tagsOf: Partial<Record<CommandName, readonly C.Tag[]>> = {
   usage_view: ['usage', 'tenants', 'outbox'],
   usage_near: ['usage', 'tenants', 'outbox'],
   usage_why: ['usage', 'tenants', 'outbox'],
+  views_list: ['views', 'outbox'],
+  views_counts: ['views', 'tenants', 'outbox'],
   review_queue: ['reviews', 'tenants', 'outbox'],
   outbox_list: ['outbox'],
   incidents_list: ['incidents', 'outbox'],

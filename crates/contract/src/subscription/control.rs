@@ -49,6 +49,10 @@ pub struct Control {
     pub ends_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trial_ends_at: Option<Timestamp>,
+    /// Dates that there shall be none of: without an end it runs until somebody ends it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<ControlDate>>")]
+    pub clear: Vec<ControlDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<LimitOverrides>,
     /// An agreed price a month, in minor units of the platform's currency.
@@ -64,6 +68,15 @@ pub struct Control {
     pub typed_name: Option<String>,
     /// 1 to 500 characters; 20 with `status`.
     pub reason: String,
+}
+
+/// A date of a subscription, by the name of its field in [`Control`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ControlDate {
+    StartsAt,
+    EndsAt,
+    TrialEndsAt,
 }
 
 impl LimitOverrides {
@@ -106,7 +119,16 @@ impl Control {
             }
         }
         let plan = self.plan.unwrap_or(tenant.plan);
-        let starts = self.starts_at.or(tenant.subscription_starts_at);
+        let starts = self.date(ControlDate::StartsAt, self.starts_at, tenant.subscription_starts_at);
+        for (field, date, given) in [
+            ("starts_at", ControlDate::StartsAt, self.starts_at),
+            ("ends_at", ControlDate::EndsAt, self.ends_at),
+            ("trial_ends_at", ControlDate::TrialEndsAt, self.trial_ends_at),
+        ] {
+            if given.is_some() && self.clear.contains(&date) {
+                faults.push(FieldError::new(field, "Choose a date, or none; not both."));
+            }
+        }
         if let (Some(end), Some(start)) = (self.ends_at, starts)
             && end <= start
         {
@@ -149,6 +171,11 @@ impl Control {
         faults
     }
 
+    /// What becomes of a date.
+    fn date(&self, date: ControlDate, given: Option<Timestamp>, stands: Option<Timestamp>) -> Option<Timestamp> {
+        given.or(stands.filter(|_| !self.clear.contains(&date)))
+    }
+
     /// The tenant as it would be, its status aside: moves of the state machine have effects of their own.
     pub fn apply(&self, tenant: &Tenant, prices: &Prices) -> Tenant {
         let mut after = tenant.clone();
@@ -162,9 +189,10 @@ impl Control {
                 currency: prices.currency.clone(),
             };
         }
-        after.subscription_starts_at = self.starts_at.or(after.subscription_starts_at);
-        after.subscription_ends_at = self.ends_at.or(after.subscription_ends_at);
-        after.trial_ends_at = self.trial_ends_at.or(after.trial_ends_at);
+        let date = |date, given, stands| self.date(date, given, stands);
+        after.subscription_starts_at = date(ControlDate::StartsAt, self.starts_at, after.subscription_starts_at);
+        after.subscription_ends_at = date(ControlDate::EndsAt, self.ends_at, after.subscription_ends_at);
+        after.trial_ends_at = date(ControlDate::TrialEndsAt, self.trial_ends_at, after.trial_ends_at);
         if let Some(features) = &self.custom_features {
             after.custom_features = features.iter().map(|feature| feature.trim().to_owned()).collect();
         }

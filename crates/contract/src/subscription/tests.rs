@@ -200,3 +200,46 @@ proptest! {
         prop_assert_eq!(Standing::from(&after).state(at(NOW)) == SubscriptionState::Expired, false);
     }
 }
+
+#[test]
+fn a_date_can_be_had_no_more_and_not_both_ways() {
+    let prices = Prices::default();
+    let mut tenant = tenant();
+    tenant.set_plan(Plan::Enterprise, &prices);
+    tenant.status = TenantStatus::Active;
+    tenant.subscription_starts_at = Some(Timestamp::from_millis(946_684_800_000));
+    tenant.subscription_ends_at = Some(Timestamp::from_millis(1_000_000_000_000));
+    tenant.trial_ends_at = Some(Timestamp::from_millis(900_000_000_000));
+    let control: Control =
+        serde_json::from_str(r#"{"clear":["ends_at","trial_ends_at"],"reason":"Until cancelled."}"#).unwrap();
+    assert_eq!(control.faults(&tenant), []);
+    let after = control.apply(&tenant, &prices);
+    assert_eq!((after.subscription_ends_at, after.trial_ends_at), (None, None));
+    assert_eq!(after.subscription_starts_at, tenant.subscription_starts_at);
+    assert_eq!(
+        Standing::from(&after).state(Timestamp::from_millis(2_000_000_000_000)),
+        SubscriptionState::Active
+    );
+    // A start that goes stands in no end's way.
+    let moved = Control {
+        clear: vec![ControlDate::StartsAt],
+        ends_at: Some(Timestamp::from_millis(946_684_800_001)),
+        ..control.clone()
+    };
+    assert_eq!(moved.faults(&tenant), []);
+    let both = Control {
+        clear: vec![ControlDate::EndsAt],
+        ends_at: Some(Timestamp::from_millis(1_700_000_000_000)),
+        ..control.clone()
+    };
+    assert_eq!(both.faults(&tenant)[0].field, "ends_at");
+    assert_eq!(
+        serde_json::to_value(&both).unwrap()["clear"],
+        serde_json::json!(["ends_at"])
+    );
+    let nothing = Control {
+        clear: vec![],
+        ..control
+    };
+    assert!(serde_json::to_value(&nothing).unwrap().get("clear").is_none());
+}

@@ -1,6 +1,7 @@
 //! An operator signed in to a platform: the open store, the client, the running sync and what works beside it.
 
 mod hook;
+mod platform;
 mod reading;
 mod waiters;
 
@@ -112,6 +113,7 @@ impl Session {
         session.tasks.spawn(audit::run(Arc::clone(&session)));
         session.tasks.spawn(impersonation::run(Arc::clone(&session)));
         session.tasks.spawn(tenants::first::fill(Arc::clone(&session)));
+        session.tasks.spawn(platform::run(Arc::clone(&session)));
         session.tasks.close();
         session
     }

@@ -101,8 +101,9 @@ fn row(copy: &Reading<'_>, row: Row) -> Result<SubscriptionRow, Fault> {
 }
 
 fn overview(figures: &Figures) -> SubscriptionOverview {
-    let on = |plan: Plan| figures.count(|group| group.plan == plan);
-    let are = |state: SubscriptionState| figures.count(|group| group.state == state);
+    // What the list shows: rejected, terminated and archived ones are in neither.
+    let on = |plan: Plan| figures.count(|group| group.listed && group.plan == plan);
+    let are = |state: SubscriptionState| figures.count(|group| group.listed && group.state == state);
     let (free, pro, enterprise) = (on(Plan::Free), on(Plan::Pro), on(Plan::Enterprise));
     let total = free + pro + enterprise;
     SubscriptionOverview {

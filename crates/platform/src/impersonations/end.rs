@@ -38,7 +38,7 @@ pub(super) async fn end(
     let reason = match end.reason {
         _ if !own => EndReason::Revoked,
         // What only the platform can know is not for a console to claim.
-        EndReason::TenantSuspended | EndReason::Revoked => EndReason::Ended,
+        EndReason::TenantSuspended | EndReason::Revoked | EndReason::SubdomainChanged => EndReason::Ended,
         told => told,
     };
     if impersonation.ended_at.is_none() {

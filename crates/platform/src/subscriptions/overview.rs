@@ -8,7 +8,8 @@ use wheelhouse_contract::{
     subscription::{SubscriptionOverview, SubscriptionState, conversion},
 };
 
-/// How many tenants have which plan, and where their subscriptions stand.
+/// How many tenants have which plan, and where their subscriptions stand: of those that the list shows. Rejected, terminated and
+/// archived ones are in neither.
 #[utoipa::path(get, path = "/v1/subscriptions/overview", tag = "subscriptions",
     responses((status = 200, body = SubscriptionOverview), (status = "4XX", body = Problem)),
     extensions(("x-permission" = json!(["tenants:read"]))))]
@@ -28,7 +29,10 @@ pub(super) async fn read(State(app): State<App>, auth: Auth) -> Result<Json<Subs
         .iter()
         .map(|condition| format!("COUNT(CASE WHEN {condition} THEN 1 END)"))
         .collect();
-    let statement = format!("SELECT {} FROM tenants", counts.join(", "));
+    let statement = format!(
+        "SELECT {} FROM tenants WHERE archived = 0 AND status NOT IN ('rejected', 'terminated')",
+        counts.join(", ")
+    );
     let row = sql::one(app.reader(), &statement, vec![])
         .await?
         .ok_or_else(|| ApiError::internal("a count has no row"))?;

@@ -4,12 +4,14 @@
 use super::{Happening, Mail, fields, queue_mail, record, status};
 use crate::{
     error::ApiError,
+    impersonations,
     storage::{AuditEntry, Tx, wire},
     subscriptions, upgrades, usage,
 };
 use wheelhouse_contract::{
     audit::AuditCategory,
     event::TenantEventKind,
+    impersonation::EndReason,
     subscription::SubscriptionChangeKind,
     tenant::{FieldChange, Tenant, TenantUpdated, changes},
 };
@@ -71,6 +73,10 @@ pub(crate) async fn store(
     }
     if names.contains(&"modules") {
         upgrades::settle(tx, &after).await?;
+    }
+    if before.subdomain != after.subdomain {
+        // Their windows are bound to an address that is nobody's now, and may be another tenant's tomorrow.
+        impersonations::end_of_tenant(tx, after.id, EndReason::SubdomainChanged).await?;
     }
     if before.status != after.status {
         status::effects(tx, &after).await?;

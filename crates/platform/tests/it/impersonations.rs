@@ -2,14 +2,15 @@
 
 use crate::{
     scene::{Browser, audited, entry_path, impersonate, nth_tenant, set_status, start_body, tenant, world},
-    support::{Bed, Console},
+    support::{Bed, Console, With},
 };
 use chrono::TimeDelta;
+use reqwest::Method;
 use serde_json::{Value, json};
 use wheelhouse_contract::{
     ErrorCode, Role,
     impersonation::{EndReason, Impersonation, ImpersonationScope, ImpersonationStarted},
-    tenant::{Tenant, TenantStatus},
+    tenant::{Tenant, TenantStatus, TenantUpdated},
 };
 use wheelhouse_platform::maintenance::{self, Job};
 
@@ -278,4 +279,35 @@ async fn leftovers_of_a_crash_are_found_and_ended() {
         .await
         .is(200);
     assert_eq!(open["items"], json!([]));
+}
+
+#[tokio::test]
+async fn another_subdomain_ends_all_sessions_of_the_tenant_and_says_why() {
+    let (bed, support, subject, started) = scene().await;
+    let mut browser = Browser::entered(&bed, &started).await;
+    let admin = bed.console(Role::Admin).await;
+    let path = format!("/v1/tenants/{}", subject.id);
+    let change = |body: serde_json::Value, version: u64| {
+        let with = With {
+            version: Some(version),
+            ..With::default()
+        };
+        let (admin, path) = (&admin, &path);
+        async move { admin.send(Method::PUT, path, &body, with).await }
+    };
+    // Another change leaves them alone.
+    let noted: TenantUpdated = change(json!({ "legal_name": "Harbour Ltd" }), subject.version)
+        .await
+        .is(200);
+    assert!(stands(&support, &started.impersonation).await.ended_at.is_none());
+    let moved = change(json!({ "subdomain": "moved-elsewhere" }), noted.tenant.version).await;
+    let moved: TenantUpdated = moved.is(200);
+    assert_eq!(moved.tenant.subdomain, "moved-elsewhere");
+    let ended = stands(&support, &started.impersonation).await;
+    assert_eq!(ended.end_reason, Some(EndReason::SubdomainChanged));
+    assert!(!browser.is_signed_in().await);
+    // No console may claim it.
+    let fresh = impersonate(&support, &moved.tenant, ImpersonationScope::ReadOnly).await;
+    let told: Impersonation = end(&support, &fresh.impersonation, "subdomain_changed").await.is(200);
+    assert_eq!(told.end_reason, Some(EndReason::Ended));
 }

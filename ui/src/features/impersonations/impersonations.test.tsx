@@ -28,4 +28,16 @@ describe('impersonations', () => {
     await userEvent.click(await screen.findByRole('tab', { name: 'History' }));
     expect(await screen.findByText('Tenant suspended')).toBeVisible();
   });
+
+  it('tell why a window of this device closed by itself, wherever one is', async () => {
+    const { port } = await renderApp('/inbox', { prepare: makeBusy });
+    const mine = port.world.impersonations.find((session) => session.ended_at === null && session.operator_id === port.world.operators[0]?.id);
+    if (!mine) throw new Error('unreachable');
+    await screen.findByRole('navigation');
+    await waitFor(() => expect(screen.getByRole('link', { name: /Impersonations/ })).toHaveTextContent(/\d/));
+    Object.assign(mine, { ended_at: mine.expires_at, end_reason: 'subdomain_changed' });
+    port.world.changed('impersonations');
+    expect(await screen.findByText(`The session in ${mine.tenant_name} has ended`)).toBeVisible();
+    expect(screen.getByText('Subdomain changed')).toBeVisible();
+  });
 });

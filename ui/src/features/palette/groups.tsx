@@ -13,6 +13,8 @@ import type { PaletteGroup, PaletteItem } from '@/components';
 import type { PaletteHit } from '@/contract';
 import { useMutation, useQuery, useSync } from '@/state';
 import { openDeclare } from '../incidents/declareDraft';
+import { addressOfView } from '../views/content';
+import { viewIcon } from '../views/ViewBar';
 import { remember, useRecent } from './recent';
 
 const icons: Partial<Record<string, React.ReactNode>> = {
@@ -78,17 +80,24 @@ export function usePaletteGroups(text: string): { groups: PaletteGroup[]; busy: 
   const recent = useRecent();
   const actions = useGlobalActions();
   const itemsOf = useHits();
+  const saved = useQuery('views_list', {}).data?.views ?? [];
+  const views = saved.map(({ view }) => ({
+    id: `view:${view.id}`, label: view.name, hint: `${t(`views.list.${view.content.list}`)} · ${view.shared ? t('views.shared_by', { name: view.owner_name }) : t('views.personal')}`,
+    icon: viewIcon(view.shared), keywords: ['view', 'نما'], run: () => go(addressOfView(view)),
+  }));
   const places = allPlaces.map((place) => ({ id: `go:${place.path}`, label: t(`nav.${place.key}`), icon: <place.icon />, keywords: [place.key], ...keyed(`go:${place.path}`), run: () => go(place.path) }));
   const groups: PaletteGroup[] = text
     ? [
         { key: 'selection', heading: t('palette.selection'), items: selection },
         { key: 'found', heading: t('palette.found'), found: true, items: itemsOf(hits.data ?? []) },
+        { key: 'views', heading: t('palette.views'), items: views },
         { key: 'places', heading: t('palette.places'), items: places },
         { key: 'actions', heading: t('palette.actions'), items: actions },
       ]
     : [
         { key: 'selection', heading: t('palette.selection'), items: selection },
         { key: 'recent', heading: t('palette.recent'), items: itemsOf(recent, 'recent:') },
+        { key: 'views', heading: t('palette.views'), items: views },
         { key: 'actions', heading: t('palette.actions'), items: actions },
         { key: 'places', heading: t('palette.places'), items: places },
       ];

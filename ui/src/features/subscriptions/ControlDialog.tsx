@@ -8,7 +8,7 @@ import { faultAt, useFaultText } from '@/features/dossier/edit/useFaults';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { useIsOffline, useMutation, usePreview } from '@/state';
-import { baseOf, changesNothing, controlOf, untouched, type Draft, type Faulty } from './control';
+import { baseOf, changesNothing, controlOf, NO_DATE, untouched, type Draft, type Faulty } from './control';
 import { LimitFields } from './LimitFields';
 import { usageOf } from './LimitBars';
 import { Reason, reasonLength } from './Reason';
@@ -60,11 +60,13 @@ export function ControlDialog({ detail, onClose }: { detail: SubscriptionDetail;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
   };
   const date = (key: 'starts' | 'ends' | 'trial', field: 'starts_at' | 'ends_at' | 'trial_ends_at', label: string) => {
-    const value = draft[key] ?? dayOf(snapshot[field]);
-    const shown = control[field] ?? snapshot[field];
+    const none = draft[key] === NO_DATE;
+    const value = none ? '' : (draft[key] ?? dayOf(snapshot[field]));
+    const shown = none ? null : (control[field] ?? snapshot[field]);
+    const off = free && key !== 'starts';
     return (
-      <Field label={label} error={faultOf(field, t('subscriptions.fault.date'))} hint={shown && format.language === 'fa' ? format.date(shown) : undefined}>
-        <Input type="date" value={value} disabled={free && key !== 'starts'} onChange={(event) => change({ [key]: event.currentTarget.value })} />
+      <Field label={label} error={faultOf(field, t('subscriptions.fault.date'))} hint={none ? t(`subscriptions.none.${key}`) : shown && format.language === 'fa' ? format.date(shown) : undefined} aside={!off && value !== '' ? <Button variant="ghost" size="sm" aria-label={t('subscriptions.none.take_out', { date: label })} onClick={() => change({ [key]: NO_DATE })}>{t('subscriptions.none.label')}</Button> : undefined}>
+        <Input type="date" value={value} disabled={off} onChange={(event) => change({ [key]: event.currentTarget.value })} />
       </Field>
     );
   };

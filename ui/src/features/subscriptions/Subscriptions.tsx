@@ -1,44 +1,47 @@
 import { ReceiptText, SearchX } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { focusList, useSelection } from '@/app/selection';
 import { Button, EmptyState, FilterBar, PageBody, PageHeader, SearchInput, SplitPane, usePagedRows, VirtualTable, type Filter } from '@/components';
-import type { SubscriptionQuery, SubscriptionRow, Tag } from '@/contract';
+import type { SubscriptionRow, Tag } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { port } from '@/platform';
 import { useQuery, useTagVersion } from '@/state';
-import { useSubscriptionColumns } from './columns';
+import { ColumnChoice, useOwnColumns } from '../views/ColumnChoice';
+import { subscriptionViews } from '../views/content';
+import { useAsked } from '../views/useAsked';
+import { useViews } from '../views/useViews';
+import { ViewBar } from '../views/ViewBar';
+import { codec, everything, known as among, narrows } from './address';
+import { columnKeys, useHeaders, useSubscriptionColumns, usualColumns } from './columns';
 import { Figures } from './Figures';
 import { SubscriptionPane } from './SubscriptionPane';
 import { plans, states } from './words';
 
 const TAGS: readonly Tag[] = ['tenants', 'outbox'];
-const everything: SubscriptionQuery = { text: '', states: [], plans: [], descending: false };
-
-function known<T extends string>(values: readonly string[], all: readonly T[]): T[] {
-  return all.filter((value) => values.includes(value));
-}
-
 /** Every subscription of the copy, the soonest end first. */
 export default function Subscriptions() {
   const { t } = useTranslation();
   const format = useFormat();
-  const [query, setQuery] = useState(everything);
-  const change = (part: Partial<SubscriptionQuery>) => setQuery((present) => ({ ...present, ...part }));
+  const asked = useAsked(codec);
+  const { query, setText, change } = asked;
+  const [own, setOwn] = useOwnColumns('wheelhouse.subscriptions.columns', columnKeys, usualColumns);
+  const views = useViews(subscriptionViews, asked, everything, { columns: own, set: setOwn });
+  const headers = useHeaders();
+  const known = useMemo(() => columnKeys.map((key) => ({ key, label: headers[key] })), [headers]);
   const figures = useQuery('subscriptions_figures', {});
   const source = usePagedRows<SubscriptionRow>({
     queryKey: JSON.stringify(query), version: useTagVersion(TAGS), loadPage: (offset, limit) => port().invoke('subscriptions_page', { query, offset, limit }),
   });
-  const selection = useSelection('/subscriptions', undefined, '');
-  const columns = useSubscriptionColumns(selection.id !== null);
+  const selection = useSelection('/subscriptions', undefined, '', true);
+  const columns = useSubscriptionColumns(views.columns, selection.id !== null);
   const filters = useMemo(
     (): Filter[] => [
-      { key: 'state', label: t('subscriptions.col.state'), values: query.states, onChange: (values) => change({ states: known(values, states) }), options: states.map((value) => ({ value, label: t(`status.subscription.${value}`) })) },
-      { key: 'plan', label: t('subscriptions.col.plan'), values: query.plans, onChange: (values) => change({ plans: known(values, plans) }), options: plans.map((value) => ({ value, label: t(`plan.${value}`) })) },
+      { key: 'state', label: t('subscriptions.col.state'), values: query.states, onChange: (values) => change({ states: among(values, states) }), options: states.map((value) => ({ value, label: t(`status.subscription.${value}`) })) },
+      { key: 'plan', label: t('subscriptions.col.plan'), values: query.plans, onChange: (values) => change({ plans: among(values, plans) }), options: plans.map((value) => ({ value, label: t(`plan.${value}`) })) },
     ],
-    [query.states, query.plans, t],
+    [query.states, query.plans, change, t],
   );
-  const narrowed = query.text !== '' || query.states.length > 0 || query.plans.length > 0;
   const table = (
     <VirtualTable
       label={t('subscriptions.list')}
@@ -51,8 +54,8 @@ export default function Subscriptions() {
       onOpen={(row) => selection.select(row.id)}
       onActive={(row) => selection.id !== null && selection.select(row.id)}
       empty={
-        narrowed ? (
-          <EmptyState icon={<SearchX />} title={t('empty.search_title')} body={t('empty.search_body')} action={<Button onClick={() => setQuery(everything)}>{t('tenants.clear')}</Button>} />
+        narrows(query) ? (
+          <EmptyState icon={<SearchX />} title={t('empty.search_title')} body={t('empty.search_body')} action={<Button onClick={() => change({ ...everything, descending: query.descending })}>{t('tenants.clear')}</Button>} />
         ) : (
           <EmptyState icon={<ReceiptText />} title={t('subscriptions.empty')} body={t('subscriptions.empty_body')} />
         )
@@ -65,6 +68,12 @@ export default function Subscriptions() {
         title={t('nav.subscriptions')}
         subtitle={t('subscriptions.lead')}
         meta={source.pending ? null : <span role="status">{t('subscriptions.count', { count: source.total, formatted: format.number(source.total) })}</span>}
+        actions={
+          <>
+            <ViewBar state={views} />
+            <ColumnChoice known={known} fixed="name" chosen={views.columns} onChange={views.setColumns} />
+          </>
+        }
       />
       <PageBody mode="fill">
         {!(figures.problem && !figures.data) && <Figures overview={figures.data?.overview} query={query} onOpen={(narrowing) => { change(narrowing); focusList(); }} />}
@@ -72,7 +81,7 @@ export default function Subscriptions() {
           search={
             <SearchInput
               value={query.text}
-              onChange={(text) => change({ text })}
+              onChange={setText}
               placeholder={t('tenants.search')}
               onKeyDown={(event) => {
                 if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;

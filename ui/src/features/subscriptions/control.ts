@@ -1,6 +1,9 @@
-import type { Control, LimitOverrides, Limits, Plan, SubscriptionDetail } from '@/contract';
+import type { Control, ControlDate, LimitOverrides, Limits, Plan, SubscriptionDetail } from '@/contract';
 import { latinDigits } from '@/components';
 import { dayOf, instantOf, limitKeys } from './words';
+
+/** In the field of a date: none. Distinct from a date that is half typed, which reads as empty. */
+export const NO_DATE = 'none';
 
 /** What is typed; a text that is `null` was not touched. */
 export interface Draft {
@@ -46,12 +49,18 @@ export function controlOf(draft: Draft, detail: SubscriptionDetail, digits: numb
   const base = baseOf(detail, draft.plan);
   if (draft.plan !== snapshot.plan) control.plan = draft.plan;
   const dates = [['starts_at', draft.starts, false], ['ends_at', draft.ends, true], ['trial_ends_at', draft.trial, true]] as const;
+  const clear: ControlDate[] = [];
   for (const [field, day, end] of dates) {
     if (day === null || day === '' || day === dayOf(snapshot[field])) continue;
+    if (day === NO_DATE) {
+      if (snapshot[field] !== null) clear.push(field);
+      continue;
+    }
     const at = instantOf(day, end);
     if (at === null) faults.push(field);
     else control[field] = at;
   }
+  if (clear.length > 0) control.clear = clear;
   if (draft.price !== null) {
     const minor = minorOf(draft.price, digits);
     if (minor === null) faults.push('price_minor');

@@ -172,6 +172,22 @@ describe('full control', () => {
     await waitFor(() => expect(tenant()).toMatchObject({ limits: { users: 1, messages_per_month: -1, products: -1 }, revenue: { minor: was + 1_000 } }));
   });
 
+  it('takes an end out, says what that means, and leaves a date that is half typed alone', async () => {
+    const { tenant } = await open();
+    await userEvent.keyboard('e');
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.clear(within(dialog).getByLabelText('Ends'));
+    expect(within(dialog).getByRole('button', { name: /^Save/ })).toHaveAccessibleDescription('Nothing changed yet');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'No date: Began' }));
+    await userEvent.type(within(dialog).getByLabelText('Ends'), '2031-05-01');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'No date: Ends' }));
+    expect(within(dialog).getByText('No end: it runs until somebody ends it.')).toBeVisible();
+    await expectNoViolations(dialog);
+    await userEvent.type(reason(dialog), 'Until cancelled.');
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(tenant().subscription_ends_at).toBeNull());
+  });
+
   it('says what it cannot read, and asks before it throws it away', async () => {
     await open();
     await userEvent.keyboard('e');

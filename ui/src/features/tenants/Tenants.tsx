@@ -5,13 +5,16 @@ import type { TenantRow } from '@/contract';
 import { useGo } from '@/app/AppLink';
 import { usePaletteActions } from '@/app/actions';
 import { focusList } from '@/app/selection';
-import { Button, EmptyState, FilterBar, PageBody, PageHeader, SearchInput, SplitPane, VirtualTable, usePagedRows } from '@/components';
+import { Button, EmptyState, FilterBar, PageBody, PageHeader, SearchInput, SplitPane, VirtualTable, usePagedRows, useWide } from '@/components';
 import { useFormat } from '@/i18n/format';
 import { port } from '@/platform';
 import { useTagVersion } from '@/state';
-import { ColumnChoice, useColumnChoice } from './ColumnChoice';
 import { ExportMenu } from './ExportMenu';
-import { useColumns } from './columns';
+import { ColumnChoice, useOwnColumns } from '../views/ColumnChoice';
+import { tenantViews } from '../views/content';
+import { useViews } from '../views/useViews';
+import { ViewBar } from '../views/ViewBar';
+import { columnKeys, useColumns, usualColumns, wideColumns } from './columns';
 import { everything, narrows } from './address';
 import { PAGE, TAGS, takePrimed } from './firstPage';
 import { Preview } from './Preview';
@@ -26,9 +29,13 @@ export default function Tenants() {
   const { t } = useTranslation();
   const format = useFormat();
   const go = useGo();
-  const { query, row: cameFrom, setText, change, remember } = useAsked();
-  const [chosen, setChosen] = useColumnChoice();
+  const asked = useAsked();
+  const { query, row: cameFrom, setText, change, remember } = asked;
+  const [own, setOwn] = useOwnColumns('wheelhouse.tenants.columns', columnKeys, useWide() ? wideColumns : usualColumns);
+  const views = useViews(tenantViews, asked, everything, { columns: own, set: setOwn });
+  const { columns: chosen, setColumns } = views;
   const columns = useColumns(chosen);
+  const known = useMemo(() => columnKeys.map((key) => ({ key, label: t(`tenants.col.${key}`) })), [t]);
   const [active, setActive] = useState<TenantRow | null>(null);
   const [peek, setPeek] = useState(false);
   const [tags, setTags] = useState<readonly string[]>([]);
@@ -105,7 +112,8 @@ export default function Tenants() {
         meta={source.pending ? null : <span role="status">{t('tenants.count', { count: source.total, formatted: format.number(source.total) })}</span>}
         actions={
           <>
-            <ColumnChoice chosen={chosen} onChange={setChosen} />
+            <ViewBar state={views} />
+            <ColumnChoice known={known} fixed="name" chosen={chosen} onChange={setColumns} />
             <ExportMenu query={query} columns={chosen} />
           </>
         }

@@ -1,4 +1,5 @@
 import type { TenantQuery, TenantSort } from '@/contract';
+import { parseAsked, searchOf, type Asked, type Codec } from '../views/address';
 
 const statuses = ['pending_review', 'active', 'paused', 'suspended', 'rejected', 'terminated'] as const;
 const plans = ['free', 'pro', 'enterprise'] as const;
@@ -13,54 +14,45 @@ export const everything: TenantQuery = {
   text: '', statuses: [], plans: [], business_types: [], sizes: [], health: [], tags: [], flagged: null, archived: false, awaiting_review: false, sort: 'name', descending: false,
 };
 
-/** What the list shows, as it stands in the address: shareable, and there again on the way back. */
-export interface Asked {
-  query: TenantQuery;
-  /** Where the cursor stood. */
-  row: number | null;
-}
-
 function listOf<T extends string>(text: string | null, known: readonly T[]): T[] {
   return (text ?? '').split(',').filter((part): part is T => (known as readonly string[]).includes(part));
 }
 
-export function parse(search: string): Asked {
-  const asked = new URLSearchParams(search);
-  const sort = asked.get('sort') ?? 'name';
-  const key = sort.replace(/^-/, '');
-  const row = Number.parseInt(asked.get('row') ?? '', 10);
-  return {
-    query: {
+export const codec: Codec<TenantQuery> = {
+  path: '/tenants',
+  parse(asked) {
+    const sort = asked.get('sort') ?? 'name';
+    const key = sort.replace(/^-/, '');
+    return {
       text: asked.get('q') ?? '',
       statuses: listOf(asked.get('status'), statuses), plans: listOf(asked.get('plan'), plans), business_types: listOf(asked.get('type'), types),
-      sizes: listOf(asked.get('size'), sizes), health: listOf(asked.get('health'), healths), tags: (asked.get('tag') ?? '').split(',').filter(Boolean),
+      sizes: listOf(asked.get('size'), sizes), health: listOf(asked.get('health'), healths), tags: asked.getAll('tag').filter(Boolean),
       flagged: asked.has('flagged') ? true : null, archived: asked.has('archived'), awaiting_review: asked.has('review'),
       sort: sorts.find((known): known is TenantSort => known === key) ?? 'name', descending: sort.startsWith('-'),
-    },
-    row: Number.isNaN(row) || row < 0 ? null : row,
-  };
-}
+    };
+  },
+  put(query, asked) {
+    const put = (key: string, value: string) => value && asked.set(key, value);
+    put('q', query.text);
+    put('status', query.statuses.join(','));
+    put('plan', query.plans.join(','));
+    put('type', query.business_types.join(','));
+    put('size', query.sizes.join(','));
+    put('health', query.health.join(','));
+    // A tag may hold a comma.
+    query.tags.forEach((tag) => asked.append('tag', tag));
+    put('flagged', query.flagged ? '1' : '');
+    put('archived', query.archived ? '1' : '');
+    put('review', query.awaiting_review ? '1' : '');
+    if (query.sort !== 'name' || query.descending) asked.set('sort', `${query.descending ? '-' : ''}${query.sort}`);
+  },
+};
 
-export function addressOf({ query, row }: Asked): string {
-  const asked = new URLSearchParams();
-  const put = (key: string, value: string) => value && asked.set(key, value);
-  put('q', query.text);
-  put('status', query.statuses.join(','));
-  put('plan', query.plans.join(','));
-  put('type', query.business_types.join(','));
-  put('size', query.sizes.join(','));
-  put('health', query.health.join(','));
-  put('tag', query.tags.join(','));
-  put('flagged', query.flagged ? '1' : '');
-  put('archived', query.archived ? '1' : '');
-  put('review', query.awaiting_review ? '1' : '');
-  if (query.sort !== 'name' || query.descending) asked.set('sort', `${query.descending ? '-' : ''}${query.sort}`);
-  if (row !== null) asked.set('row', String(row));
-  const text = asked.toString();
-  return text ? `/tenants?${text}` : '/tenants';
-}
+export const parse = (search: string): Asked<TenantQuery> => parseAsked(codec, search);
+
+export const addressOf = (asked: Asked<TenantQuery>): string => `${codec.path}${searchOf(codec, asked)}`;
 
 /** Whether anything narrows the list. */
 export function narrows(query: TenantQuery): boolean {
-  return addressOf({ query: { ...query, sort: 'name', descending: false }, row: null }) !== '/tenants';
+  return addressOf({ query: { ...query, sort: 'name', descending: false }, row: null }) !== codec.path;
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from '@/i18n/translation';
-import type { TenantRow } from '@/contract';
+import type { TenantRow, ViewColumn } from '@/contract';
 import { Badge, Money, RelativeTime, StatusPill, type Column } from '@/components';
 import { useFormat } from '@/i18n/format';
 import { HealthMark, PendingMark, RiskMark } from './Marks';
@@ -10,14 +10,18 @@ import { tenantNumber } from './words';
 export const columnKeys = ['name', 'subdomain', 'number', 'status', 'plan', 'type', 'health', 'risk', 'users', 'revenue', 'owner', 'email', 'tags', 'last_active', 'created'] as const;
 export type ColumnKey = (typeof columnKeys)[number];
 
+function columns(...keys: ColumnKey[]): readonly ViewColumn[] {
+  return keys.map((key) => ({ key, width: null }));
+}
+
 /** Shown until somebody chooses: what fits into 1280 pixels beside the sidebar. */
-export const usualColumns: readonly ColumnKey[] = ['name', 'status', 'plan', 'health', 'risk', 'users', 'revenue', 'last_active'];
+export const usualColumns = columns('name', 'status', 'plan', 'health', 'risk', 'users', 'revenue', 'last_active');
 
 /** With room for more. */
-export const wideColumns: readonly ColumnKey[] = ['name', 'status', 'plan', 'type', 'health', 'risk', 'users', 'revenue', 'owner', 'last_active', 'created'];
+export const wideColumns = columns('name', 'status', 'plan', 'type', 'health', 'risk', 'users', 'revenue', 'owner', 'last_active', 'created');
 
-/** Every column of the list; a key that the platform sorts by is sortable. */
-export function useColumns(chosen: readonly ColumnKey[]): Column<TenantRow>[] {
+/** The chosen columns in their order; a key that the platform sorts by is sortable. */
+export function useColumns(chosen: readonly ViewColumn[]): Column<TenantRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
   return useMemo(() => {
@@ -28,7 +32,7 @@ export function useColumns(chosen: readonly ColumnKey[]): Column<TenantRow>[] {
     const healthOf = once((health: TenantRow['health']) => <HealthMark health={health} />);
     const riskOf = once((score: number) => <RiskMark score={score} column />);
     const flaggedOf = once((score: number) => <RiskMark score={score} flagged column />);
-    const withDomain = !chosen.includes('subdomain');
+    const withDomain = !chosen.some(({ key }) => key === 'subdomain');
     const none = <span className={styles.sub}>–</span>;
     const all: Record<ColumnKey, Omit<Column<TenantRow>, 'key' | 'header'>> = {
       name: {
@@ -64,7 +68,10 @@ export function useColumns(chosen: readonly ColumnKey[]): Column<TenantRow>[] {
       last_active: { width: '104px', align: 'end', sortable: true, cell: (row) => (row.last_active_at ? <RelativeTime at={row.last_active_at} /> : none) },
       created: { width: '104px', align: 'end', sortable: true, cell: (row) => <RelativeTime at={row.created_at} /> },
     };
-    return columnKeys.filter((key) => chosen.includes(key)).map((key) => ({ key, header: t(`tenants.col.${key}`), ...all[key] }));
+    return chosen.flatMap(({ key: name, width }) => {
+      const key = columnKeys.find((known) => known === name);
+      return key ? [{ key, header: t(`tenants.col.${key}`), ...all[key], ...(width === null ? {} : { width: `${width}px` }) }] : [];
+    });
   }, [chosen, t, format]);
 }
 

@@ -66,7 +66,9 @@ export const govern: Handlers<
   outbox_cancel: (world, { id }) => {
     if (!found(world.outbox, id).cancellable) throw problem('conflict', 'It was sent already and cannot be taken back.', { status: 409 });
     world.outbox = world.outbox.filter((item) => item.id !== id);
-    return done(world, 'outbox', 'reviews', 'sync');
+    const deleted = world.deletedViews.get(id);
+    if (deleted) world.views.push(deleted);
+    return done(world, 'outbox', 'reviews', 'sync', 'views');
   },
   outbox_retry: (world, { id }) => {
     Object.assign(found(world.outbox, id), { state: world.offline ? 'waiting' : 'applied', last_problem: null });

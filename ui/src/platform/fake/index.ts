@@ -7,6 +7,7 @@ import { enqueue, govern } from './govern';
 import { appState, blastRadius, dossier, overview, rowOf, searchTenants, syncStatus, waitsForReview } from './views';
 import { pictures, uploads } from './pictures';
 import { revenue } from './revenue';
+import { savedViews } from './savedViews';
 import { subscriptions } from './subscriptions';
 import { tenantUpdates } from './tenantUpdates';
 import { updates } from './updates';
@@ -35,6 +36,7 @@ const handlers: Handlers = {
   ...pictures,
   ...revenue,
   ...usage,
+  ...savedViews,
   touch: () => null,
   sync_status: syncStatus,
   sync_now: (world) => done(world, 'sync'),

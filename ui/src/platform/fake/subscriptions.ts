@@ -73,7 +73,7 @@ function controlled(tenant: Tenant, control: Control): Tenant {
   }
   return {
     ...after, limits: { ...after.limits, ...control.limits }, revenue: control.price_minor === undefined ? after.revenue : { minor: control.price_minor, currency: prices.currency },
-    subscription_starts_at: control.starts_at ?? after.subscription_starts_at, subscription_ends_at: control.ends_at ?? after.subscription_ends_at,
+    subscription_starts_at: control.starts_at ?? after.subscription_starts_at, subscription_ends_at: control.ends_at ?? (control.clear?.includes('ends_at') ? null : after.subscription_ends_at),
     trial_ends_at: control.trial_ends_at ?? after.trial_ends_at, custom_features: control.custom_features ?? after.custom_features, status: control.status ?? after.status,
   };
 }

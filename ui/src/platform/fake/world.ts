@@ -1,4 +1,4 @@
-import type { Alert, Approval, AuditAlarm, AuditRecord, Impersonation, InboxItem, Incident, IncidentEvent, LimitOverride, LinkAnswer, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Session, Settings, Storm, SubscriptionChange, Tag, Tenant, UpdateState, VaultState } from '@/contract';
+import type { Alert, Approval, AuditAlarm, AuditRecord, Impersonation, InboxItem, Incident, IncidentEvent, LimitOverride, LinkAnswer, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Session, Settings, ShownView, Storm, SubscriptionChange, Tag, Tenant, UpdateState, VaultState } from '@/contract';
 import { problem } from '../problem';
 import { Random } from './random';
 import { makeTenant } from './tenants';
@@ -32,6 +32,10 @@ export interface World {
   subscriptionChanges: Map<string, SubscriptionChange[]>;
   /** By tenant and limit: `<id>/<limit>`. */
   overrides: Map<string, LimitOverride>;
+  /** Saved views of lists. */
+  views: ShownView[];
+  /** By the outbox entry that deletes them. */
+  deletedViews: Map<string, ShownView>;
   settings: Settings;
   /** `null` where it cannot be arranged. */
   autostart: boolean | null;
@@ -79,7 +83,7 @@ export function createWorld(count: number, now: () => number, changed: World['ch
   }));
   const world: World = {
     random, now, changed, phase: 'ready', vault: 'keychain', sample: true, role: 'owner', offline: false, tenants, operators,
-    incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(), pictures: new Map(), subscriptionChanges: new Map(), overrides: new Map(),
+    incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(), pictures: new Map(), subscriptionChanges: new Map(), overrides: new Map(), views: [], deletedViews: new Map(),
     settings: { theme: 'system', language: 'en', lock_after_minutes: 15, quiet_hours: { enabled: false, from: '22:00', to: '07:00' }, routing: [], dense: false },
     autostart: false,
     link: null,
@@ -197,6 +201,7 @@ export function permissionsOf(role: Operator['role']): Permission[] {
     { resource: 'incidents', action: 'acknowledge' }, { resource: 'incidents', action: 'update' }, { resource: 'alerts', action: 'read' }, { resource: 'alerts', action: 'acknowledge' },
     { resource: 'approvals', action: 'read' }, { resource: 'operators', action: 'read' }, { resource: 'impersonations', action: 'read' }, { resource: 'impersonations', action: 'start' },
     { resource: 'tenant_users', action: 'read' }, { resource: 'audit_logs', action: 'read' },
+    { resource: 'saved_views', action: 'read' },
   ];
   if (role === 'support') return watch;
   const govern: Permission[] = (['update', 'suspend', 'activate', 'terminate', 'export', 'create', 'delete'] as const).map((action) => ({ resource: 'tenants', action }));
@@ -204,6 +209,7 @@ export function permissionsOf(role: Operator['role']): Permission[] {
     ...watch, ...govern, { resource: 'reviews', action: 'decide' }, { resource: 'incidents', action: 'resolve' }, { resource: 'alerts', action: 'resolve' },
     { resource: 'approvals', action: 'decide' }, { resource: 'impersonations', action: 'end' }, { resource: 'audit_logs', action: 'export' }, { resource: 'tenant_users', action: 'update' },
     { resource: 'billing', action: 'read' }, { resource: 'billing', action: 'update' },
+    ...(['create', 'update', 'delete'] as const).map((action): Permission => ({ resource: 'saved_views', action })),
   ];
   if (role === 'admin') return admin;
   return [...admin, ...(['create', 'update', 'delete'] as const).map((action): Permission => ({ resource: 'operators', action }))];

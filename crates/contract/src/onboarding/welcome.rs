@@ -58,8 +58,8 @@ fn parts(administrator: &AdministratorAnswers, business: &str, facts: &WelcomeFa
             one_line(&administrator.email)
         )),
         Part::Line(
-            "Your password and ten backup codes come from the person who set this up, not by e-mail. Keep the codes where \
-             only you find them."
+            "Your password and ten backup codes come from the person who set this up, not by e-mail. Each code signs you in \
+             once in place of the password: keep them where only you find them."
                 .to_owned(),
         ),
     ];

@@ -6,6 +6,7 @@
 
 mod activate;
 mod availability;
+pub(crate) mod codes;
 mod drafts;
 mod put;
 mod reissue;

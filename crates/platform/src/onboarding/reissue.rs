@@ -2,8 +2,8 @@
 
 use super::{
     WRITE,
-    activate::{self, fresh_codes, fresh_password},
-    conflict, entry, title,
+    activate::{fresh_codes, fresh_password},
+    codes, conflict, entry, title,
 };
 use crate::{
     app::App,
@@ -47,7 +47,7 @@ pub(super) async fn reissue(
     let set = "UPDATE tenant_users SET password_hash = $1 WHERE id = $2";
     sql::exec(tx.conn(), set, vec![hash.into(), user.clone().into()]).await?;
     let user = user.parse().map_err(ApiError::internal)?;
-    activate::keep_codes(&tx, user, &backup_codes).await?;
+    codes::keep(&tx, user, &backup_codes).await?;
     let sentence = format!(
         "The administrator of {} was given new secrets: nobody saw the first.",
         title(&draft)

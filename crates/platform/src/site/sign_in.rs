@@ -9,6 +9,7 @@ use super::{
 use crate::{
     error::ApiError,
     http::Actor,
+    onboarding::codes,
     storage::{AuditEntry, sql},
     usage,
 };
@@ -100,10 +101,14 @@ async fn enter(visit: &Visit, credentials: Credentials) -> Result<Option<HeaderV
         None => (None, false),
     };
     // Checked in every case, so that the time tells nothing about who has an account.
+    let typed = credentials.password.clone();
     let right = verify(credentials.password, hash).await?;
     let Some(account) = account else {
         return Ok(None);
     };
+    let typed = typed.expose_secret();
+    let by_code = !right && codes::is_code(visit.app.reader(), account.id, typed).await?;
+    let right = right || by_code;
     if !(right && usable) {
         if !right {
             failed(visit, account.id).await?;
@@ -116,6 +121,9 @@ async fn enter(visit: &Visit, credentials: Credentials) -> Result<Option<HeaderV
     // Asked again under the lock: parallel guesses must not outrun it.
     let still = self::account(visit, tx.conn(), &email).await?;
     if !still.is_some_and(|still| still.usable && still.hash == account.hash) {
+        return Ok(None);
+    }
+    if by_code && !codes::spend(&tx, account.id, typed).await? {
         return Ok(None);
     }
     usage::admit_session(&tx, visit.tenant.id).await?;
@@ -133,7 +141,8 @@ async fn enter(visit: &Visit, credentials: Credentials) -> Result<Option<HeaderV
         vec![tx.now().millis().into(), account.id.to_string().into()],
     )
     .await?;
-    let sentence = format!("{email} signed in at {}.", visit.tenant.name);
+    let how = if by_code { " with a backup code" } else { "" };
+    let sentence = format!("{email} signed in at {}{how}.", visit.tenant.name);
     let entry = AuditEntry::new(AuditCategory::Security, "tenant_user.signed_in", sentence).on(
         "tenant",
         visit.tenant.id,

@@ -2,12 +2,12 @@
 
 use crate::{
     error::ApiError,
-    storage::{Token, Tx, sql},
+    storage::{Tx, sql},
 };
 use chrono::TimeDelta;
 use serde_json::json;
 use wheelhouse_contract::{
-    TenantId, TenantUserId, Timestamp,
+    TenantId, Timestamp,
     onboarding::{Answers, Integration, OnboardingDraft},
     subscription,
     tenant::{
@@ -139,22 +139,6 @@ fn quiet() -> Activity {
         call_success_percent: 0,
         last_active_at: None,
     }
-}
-
-/// Hashes of the codes in place of those before; 59 random bits and a second factor need no slow hash.
-pub(in super::super) async fn keep_codes(tx: &Tx, user: TenantUserId, codes: &[String]) -> Result<(), ApiError> {
-    let owner: sea_orm::Value = user.to_string().into();
-    let forget = "DELETE FROM tenant_backup_codes WHERE user_id = $1";
-    sql::exec(tx.conn(), forget, vec![owner.clone()]).await?;
-    for code in codes {
-        sql::exec(
-            tx.conn(),
-            "INSERT INTO tenant_backup_codes (user_id, hash, used_at) VALUES ($1, $2, NULL)",
-            vec![owner.clone(), Token::hash_of(&code.replace('-', "")).into()],
-        )
-        .await?;
-    }
-    Ok(())
 }
 
 /// What the tenant's row has no place for.

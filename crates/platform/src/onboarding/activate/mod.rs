@@ -4,7 +4,7 @@
 mod make;
 mod steps;
 
-pub(super) use make::keep_codes;
+pub(super) use make::e164;
 
 use super::{WRITE, conflict, entry, mine, secrets, title};
 use crate::{

@@ -1,7 +1,7 @@
 //! The steps of one activation, in one transaction.
 
 use super::{
-    super::{availability, entry, secrets, title, welcome},
+    super::{availability, codes, entry, secrets, title, welcome},
     NewOwner, make,
 };
 use crate::{
@@ -175,7 +175,7 @@ impl Work {
         };
         let id: TenantUserId = user.id;
         users::add(&self.tx, tenant.id, &[user], Some(&owner.password_hash)).await?;
-        make::keep_codes(&self.tx, id, &owner.shown.backup_codes).await?;
+        codes::keep(&self.tx, id, &owner.shown.backup_codes).await?;
         Ok(Said::Done(None))
     }
 

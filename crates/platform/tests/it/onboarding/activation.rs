@@ -1,7 +1,10 @@
 //! Everything or nothing, once, and secrets once.
 
 use super::{PASSWORD, act, activate, answers, filled, now, put, put_with};
-use crate::support::{Bed, Console, key};
+use crate::{
+    scene::Browser,
+    support::{Bed, Console, answer, key},
+};
 use serde_json::{Value, json};
 use wheelhouse_contract::{
     ErrorCode, Role, TenantId,
@@ -12,6 +15,61 @@ use wheelhouse_contract::{
     tenant::{CalendarKind, IntegrationState, Plan, Tenant, TenantStatus},
 };
 use wheelhouse_platform::storage::sql;
+
+/// Signs in at the tenant's own site.
+async fn signs_in(bed: &Bed, tenant: &Tenant, email: &str, secret: &str) -> bool {
+    let mut browser = Browser::of(bed, tenant);
+    browser
+        .form(
+            "/sign-in",
+            &[("email", email), ("password", &secret.replace('+', "%2B"))],
+        )
+        .await;
+    browser.is_signed_in().await
+}
+
+#[tokio::test]
+async fn the_administrator_signs_in_with_the_password_and_with_each_code_once() {
+    let bed = Bed::start().await;
+    let console = bed.console(Role::Admin).await;
+    let draft = filled(&console, &answers("Comes In")).await;
+    let made: Activated = activate(&console, &draft).await.is(201);
+    let (tenant, secrets) = (made.tenant, made.secrets.unwrap());
+    let (email, code) = (secrets.email.as_str(), secrets.backup_codes[3].as_str());
+    assert!(signs_in(&bed, &tenant, email, &secrets.password.unwrap()).await);
+    assert!(signs_in(&bed, &tenant, email, &code.to_uppercase()).await);
+    assert!(!signs_in(&bed, &tenant, email, code).await, "used up");
+    assert!(!signs_in(&bed, &tenant, email, "abcd-efgh-jkmn").await);
+    assert!(signs_in(&bed, &tenant, email, &secrets.backup_codes[4]).await);
+    act(&console, &made.draft, "secrets", &json!(null), None)
+        .await
+        .fails(ErrorCode::Conflict);
+}
+
+#[tokio::test]
+async fn the_logo_becomes_the_tenants() {
+    let bed = Bed::start().await;
+    let console = bed.console(Role::Admin).await;
+    let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><path d="M0 0L9 9"/></svg>"#;
+    let request = console
+        .request(reqwest::Method::POST, "/v1/assets")
+        .header("idempotency-key", super::super::support::key());
+    let kept: Value = answer(request.header("content-type", "image/svg+xml").body(svg))
+        .await
+        .is(201);
+    let mut whole = answers("With A Logo");
+    whole.rules.branding.logo = serde_json::from_value(kept["picture"]["id"].clone()).unwrap();
+    let draft = filled(&console, &whole).await;
+    let made: Activated = activate(&console, &draft).await.is(201);
+    assert_eq!(made.tenant.logo.unwrap().id, whole.rules.branding.logo.unwrap());
+    // Somebody else's picture is none.
+    let mut other = answers("With Their Logo");
+    other.rules.branding.logo = whole.rules.branding.logo;
+    let draft = filled(&console, &other).await;
+    let problem = activate(&console, &draft).await.fails(ErrorCode::Invalid);
+    assert_eq!(problem.fields[0].field, "rules.branding.logo");
+    assert_eq!(count(&bed, "tenants").await, 1);
+}
 
 async fn count(bed: &Bed, from: &str) -> i64 {
     let statement = format!("SELECT COUNT(*) FROM {from}");

@@ -11,6 +11,7 @@ mod drafts;
 mod put;
 mod reissue;
 mod secrets;
+mod trial;
 mod welcome;
 
 use crate::{
@@ -36,6 +37,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(drafts::read, put::put, drafts::discard))
         .routes(routes!(drafts::take_over))
         .routes(routes!(availability::read))
+        .routes(routes!(trial::test))
         .routes(routes!(welcome::preview))
         .routes(routes!(activate::activate))
         .routes(routes!(reissue::reissue))

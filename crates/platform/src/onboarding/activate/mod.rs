@@ -6,7 +6,7 @@ mod steps;
 
 pub(super) use make::e164;
 
-use super::{WRITE, conflict, entry, mine, secrets, title};
+use super::{WRITE, conflict, entry, mine, secrets, title, trial};
 use crate::{
     app::App,
     error::ApiError,
@@ -90,6 +90,9 @@ async fn attempt(
     let kept = secrets::of(app, app.reader(), draft.id)
         .await
         .map_err(failed(ActivationStep::Check))?;
+    let mut draft = draft.clone();
+    trial::last(app, &mut draft, &kept).await;
+    let draft = &draft;
     let owner = new_owner(draft, kept.password.as_ref())
         .await
         .map_err(failed(ActivationStep::Owner))?;

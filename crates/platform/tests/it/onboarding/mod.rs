@@ -1,6 +1,7 @@
 //! Onboarding: drafts of several operators, what must be unique, the activation with everything or nothing.
 
 mod activation;
+mod connections;
 mod drafts;
 mod hostile;
 

@@ -6,6 +6,7 @@
 mod accessibility;
 mod acl;
 mod hostile;
+mod import;
 mod installed;
 mod journey;
 mod links;

@@ -61,6 +61,8 @@ ids! {
     AssetId,
     /// A message to somebody's mailbox.
     MailId,
+    /// A file of tenants at the platform.
+    ImportId,
     /// A line of a subscription's history.
     SubscriptionChangeId,
     /// An append-only entry in a tenant's or an incident's history.

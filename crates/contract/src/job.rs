@@ -18,16 +18,19 @@ pub enum JobKind {
     BulkArchive,
     /// Copies the template of sites; of one tenant a row for each file, else a row for each tenant.
     Deployment,
+    /// Creates tenants from the rows of a file.
+    Import,
 }
 
 impl JobKind {
-    pub const ALL: [JobKind; 6] = [
+    pub const ALL: [JobKind; 7] = [
         JobKind::BulkStatus,
         JobKind::BulkPlan,
         JobKind::BulkModule,
         JobKind::BulkTags,
         JobKind::BulkArchive,
         JobKind::Deployment,
+        JobKind::Import,
     ];
 
     /// What the work itself demands at least; starting, cancelling and retrying a job demand it, too. A row may demand more
@@ -39,6 +42,7 @@ impl JobKind {
             JobKind::BulkModule | JobKind::BulkTags | JobKind::BulkArchive | JobKind::Deployment => {
                 (Resource::Tenants, Action::Update)
             }
+            JobKind::Import => (Resource::Tenants, Action::Create),
         };
         Permission::new(resource, action)
     }

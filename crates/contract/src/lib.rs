@@ -17,6 +17,7 @@ pub mod fold;
 pub mod http;
 pub mod id;
 pub mod impersonation;
+pub mod import;
 pub mod incident;
 pub mod job;
 pub mod mail;

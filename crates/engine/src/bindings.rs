@@ -105,6 +105,11 @@ fn roots(config: &Config) -> Result<(), ts_rs::ExportError> {
         contract::usage::WhyAnswer,
         contract::usage::OverrideRequest,
         contract::usage::OverrideRemoval,
+        view::ImportView,
+        contract::import::PreviewRequest,
+        contract::import::ImportPreview,
+        contract::import::ImportOrder,
+        contract::job::Job,
     );
     Ok(())
 }

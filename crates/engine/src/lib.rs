@@ -21,6 +21,7 @@ mod fault;
 mod guard;
 pub mod host;
 mod impersonation;
+mod imports;
 mod incidents;
 pub mod link;
 mod notice;

@@ -17,6 +17,7 @@ pub mod error;
 pub mod generate;
 pub mod http;
 pub mod impersonations;
+pub mod imports;
 pub mod incidents;
 pub mod integrations;
 pub mod jobs;

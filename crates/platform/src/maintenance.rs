@@ -145,6 +145,11 @@ async fn clean(app: &App, lease: &Lease) -> Result<(), ApiError> {
         ("DELETE FROM sessions WHERE expires_at < $1", past(TOMBSTONE_DAYS)),
         // Events that old are refused, so that none is counted twice.
         ("DELETE FROM usage_events WHERE at < $1", past(usage::REMEMBERED_DAYS)),
+        (
+            "DELETE FROM import_pieces WHERE import_id IN (SELECT id FROM imports WHERE expires_at < $1)",
+            now.millis(),
+        ),
+        ("DELETE FROM imports WHERE expires_at < $1", now.millis()),
     ] {
         sql::exec(tx.conn(), statement, vec![bound.into()]).await?;
     }

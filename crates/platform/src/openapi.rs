@@ -3,7 +3,7 @@
 mod conventions;
 
 use crate::{
-    alerts, app::App, approvals, assets, audit, auth, impersonations, incidents, jobs, onboarding, operators,
+    alerts, app::App, approvals, assets, audit, auth, impersonations, imports, incidents, jobs, onboarding, operators,
     platform_info, reviews, sessions, sites, stream, subscriptions, sync, tenants, upgrades, usage, views,
 };
 use utoipa::{
@@ -57,6 +57,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(audit::routes())
         .merge(jobs::routes())
         .merge(onboarding::routes())
+        .merge(imports::routes())
         .merge(views::routes())
         .merge(usage::routes())
         .merge(sites::routes())

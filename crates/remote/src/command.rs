@@ -9,13 +9,14 @@ use reqwest::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use wheelhouse_contract::{
-    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, IncidentId, OnboardingId, SessionId, TenantId,
+    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, ImportId, IncidentId, OnboardingId, SessionId, TenantId,
     UpgradeRequestId, ViewId,
     alert::AlertChange,
     approval::{Approve, Reject},
     asset::PictureKind,
     http::{IDEMPOTENCY_KEY, POSITION, STEP_UP},
     impersonation::{ImpersonationEnd, ImpersonationStart},
+    import::Import,
     incident::{IncidentDraft, IncidentUpdate},
     onboarding::{Activation as Onboard, DraftStart, IntegrationTest},
     review::ReviewDecision,
@@ -299,6 +300,40 @@ impl Client {
         let bytes: &[u8] = if bytes.is_empty() { b"null" } else { &bytes };
         let value = serde_json::from_slice(bytes).map_err(RemoteError::malformed)?;
         Ok(Answer { value, position })
+    }
+
+    /// Sends `command` and takes the answer as text: a file of the platform.
+    ///
+    /// # Errors
+    /// As [`Self::send`]; [`RemoteError::Malformed`] for what is no text.
+    pub async fn text(&self, command: &Command) -> Result<String, RemoteError> {
+        let answer = self.sent(command).await?;
+        String::from_utf8(transport::bytes(answer).await?).map_err(RemoteError::malformed)
+    }
+
+    /// Sends a piece of a file of tenants, which begins at `offset`; how far the file came.
+    ///
+    /// # Errors
+    /// As [`Self::send`].
+    pub async fn import_piece(
+        &self,
+        id: ImportId,
+        offset: u64,
+        piece: Vec<u8>,
+        key: IdempotencyKey,
+    ) -> Result<Import, RemoteError> {
+        let path = format!("/v1/imports/{id}/content");
+        let piece = bytes::Bytes::from(piece);
+        let answer = self
+            .authorized(|| {
+                let request = self.request(Method::PUT, &path)?.query(&[("offset", offset)]);
+                let request = request.header(IDEMPOTENCY_KEY, key.to_string()).timeout(TIMEOUT);
+                Ok(request
+                    .header(CONTENT_TYPE, "application/octet-stream")
+                    .body(piece.clone()))
+            })
+            .await?;
+        serde_json::from_slice(&transport::bytes(answer).await?).map_err(RemoteError::malformed)
     }
 
     pub(crate) async fn send_empty(&self, command: &Command) -> Result<(), RemoteError> {

@@ -1,6 +1,7 @@
 //! The tour, chapter by chapter.
 
 mod govern;
+mod import;
 mod looks;
 mod many;
 mod offline;
@@ -31,6 +32,9 @@ pub async fn tour(mut album: Album, wanted: Option<&str>) -> Result<()> {
     }
     if wants("views") {
         views::tell(&mut album, &cast).await?;
+    }
+    if wants("import") {
+        import::tell(&mut album, &cast).await?;
     }
     if wants("offline") {
         offline::tell(&mut album, &cast).await?;

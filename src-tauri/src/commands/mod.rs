@@ -30,6 +30,7 @@ mod audit;
 mod desktop;
 mod device;
 mod impersonations;
+mod imports;
 mod inbox;
 mod incidents;
 mod onboarding;

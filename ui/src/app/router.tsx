@@ -89,6 +89,7 @@ const routes = [
   page('/subscriptions/{-$id}', screens.subscriptions),
   page('/usage', screens.usage),
   page('/revenue', screens.revenue),
+  page('/import', screens.import),
   page('/approvals/{-$id}', screens.approvals),
   page('/audit', screens.audit),
   page('/impersonations', screens.impersonations),

@@ -3,4 +3,4 @@
 /**
  * What a job does to each of its rows.
  */
-export type JobKind = "bulk_status" | "bulk_plan" | "bulk_module" | "bulk_tags" | "bulk_archive" | "deployment";
+export type JobKind = "bulk_status" | "bulk_plan" | "bulk_module" | "bulk_tags" | "bulk_archive" | "deployment" | "import";

@@ -30,6 +30,7 @@ export const screens = {
   subscriptions: screen(() => import('./subscriptions/Subscriptions')),
   usage: screen(() => import('./usage/Near')),
   revenue: screen(() => import('./revenue/Revenue')),
+  import: screen(() => import('./imports/Imports')),
   approvals: screen(() => import('./approvals/Approvals')),
   audit: screen(() => import('./audit/Audit')),
   impersonations: screen(() => import('./impersonations/Impersonations')),

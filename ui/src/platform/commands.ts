@@ -134,6 +134,16 @@ export interface Commands {
   update_cancel: Command<None, C.UpdateState>;
   update_install: Command<None, C.UpdateState>;
 
+  import_view: Command<None, C.ImportView>;
+  /** A path of this device: the shell reads the file. */
+  import_choose: Command<{ path: string }, C.ImportUpload>;
+  import_leave: Command<None, null>;
+  import_preview: Command<{ id: string; request: C.PreviewRequest }, C.ImportPreview>;
+  /** The path of the file that was written; so for `import_failed`. */
+  import_faulty: Command<{ id: string; order: C.ImportOrder }, string>;
+  import_failed: Command<{ job: string }, string>;
+  import_start: Command<{ id: string; order: C.ImportOrder }, C.Job>;
+
   audit_page: Command<{ query: AuditSearch }, C.AuditPage>;
   audit_integrity: Command<None, C.AuditIntegrity>;
   audit_verify: Command<None, C.AuditIntegrity>;
@@ -158,6 +168,8 @@ export interface Events {
   sync: C.SyncStatus;
   navigate: C.Place;
   focus_search: Record<string, never>;
+  /** Files were dropped on the window. */
+  'tauri://drag-drop': { paths: string[] };
 }
 
 /** Which tags make the answer of a reading command stale. Commands that are not named here are never cached. */
@@ -193,6 +205,8 @@ export const tagsOf: Partial<Record<CommandName, readonly C.Tag[]>> = {
   inbox_page: ['inbox'],
   impersonations_list: ['impersonations'],
   update_state: ['update'],
+  import_view: ['imports', 'sync'],
+  import_preview: ['tenants'],
   audit_page: ['audit'],
   audit_integrity: ['audit'],
 };

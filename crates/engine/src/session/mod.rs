@@ -12,7 +12,7 @@ use crate::{
     fault::Fault,
     guard,
     host::Host,
-    impersonation, notice, onboarding, outbox,
+    impersonation, imports, notice, onboarding, outbox,
     sync::{Sync, SyncConfig},
     tenants,
     view::{Link, Settings, SyncStatus, Tag},
@@ -68,6 +68,7 @@ pub(crate) struct Session {
     pub beginning: tenants::first::Beginning,
     /// Held while somebody changes what is kept of onboardings: one at a time.
     pub onboarding: tokio::sync::Mutex<()>,
+    pub uploads: imports::Uploads,
     engine: Weak<Engine>,
     me: RwLock<Me>,
     sync: Mutex<Option<Arc<Sync>>>,
@@ -92,6 +93,7 @@ impl Session {
             crier: Mutex::default(),
             beginning: tenants::first::Beginning::default(),
             onboarding: tokio::sync::Mutex::default(),
+            uploads: imports::Uploads::default(),
             engine: parts.engine,
             me: RwLock::new(parts.me),
             sync: Mutex::default(),
@@ -114,6 +116,7 @@ impl Session {
         session.tasks.spawn(impersonation::run(Arc::clone(&session)));
         session.tasks.spawn(tenants::first::fill(Arc::clone(&session)));
         session.tasks.spawn(platform::run(Arc::clone(&session)));
+        session.tasks.spawn(imports::resume(Arc::clone(&session)));
         session.tasks.close();
         session
     }

@@ -125,6 +125,7 @@ pub enum Tag {
     Sites,
     /// Tenants' requests for modules.
     Upgrades,
+    Imports,
     Views,
     Onboarding,
     Outbox,

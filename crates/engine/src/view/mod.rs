@@ -5,6 +5,7 @@
 
 mod app;
 mod govern;
+mod imports;
 mod inbox;
 mod link;
 mod onboarding;
@@ -19,6 +20,7 @@ mod usage;
 
 pub use app::*;
 pub use govern::*;
+pub use imports::*;
 pub use inbox::*;
 pub use link::*;
 pub use onboarding::*;

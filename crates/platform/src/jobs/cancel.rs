@@ -18,7 +18,7 @@ use wheelhouse_contract::{
 #[utoipa::path(post, path = "/v1/jobs/{id}/cancel", tag = "jobs",
     params(("id" = JobId, Path,), ("Idempotency-Key" = String, Header,)),
     responses((status = 200, body = Job), (status = "4XX", body = Problem)),
-    extensions(("x-permission" = json!(["tenants:update", "tenants:suspend", "billing:update"]))))]
+    extensions(("x-permission" = json!(["tenants:update", "tenants:suspend", "billing:update", "tenants:create"]))))]
 pub(super) async fn cancel(
     State(app): State<App>,
     Segment(id): Segment<JobId>,

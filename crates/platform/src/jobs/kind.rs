@@ -37,22 +37,24 @@ impl Outcome {
 /// What a row needs that must not hold up those who write: hashes, files, other servers. It runs before the row's transaction,
 /// beside that of other rows, and may run again for the same row when something came in between; what it returns goes to
 /// [`apply`]. An error refuses the row.
-pub(super) async fn prepare(_app: &App, job: &Job, _item: &Item) -> Result<Value, ApiError> {
+pub(super) async fn prepare(_app: &App, job: &Job, item: &Item) -> Result<Value, ApiError> {
     match job.kind {
         JobKind::BulkStatus | JobKind::BulkPlan | JobKind::BulkModule | JobKind::BulkTags | JobKind::BulkArchive => {
             Ok(Value::Null)
         }
         JobKind::Deployment => Ok(Value::Null),
+        JobKind::Import => crate::imports::prepare(job, item),
     }
 }
 
 /// The row's effect, in the transaction that also ends the row. The transaction's actor is the job's author. An error refuses
 /// this row alone: whatever was written for it is taken back.
-pub(super) async fn apply(tx: &mut Tx, job: &Job, item: &Item, _prepared: Value) -> Result<Outcome, ApiError> {
+pub(super) async fn apply(tx: &mut Tx, job: &Job, item: &Item, prepared: Value) -> Result<Outcome, ApiError> {
     match job.kind {
         JobKind::BulkStatus | JobKind::BulkPlan | JobKind::BulkModule | JobKind::BulkTags | JobKind::BulkArchive => {
             crate::tenants::bulk::apply(tx, job, item).await
         }
         JobKind::Deployment => crate::sites::apply(tx, job, item).await,
+        JobKind::Import => crate::imports::apply(tx, job, prepared).await,
     }
 }

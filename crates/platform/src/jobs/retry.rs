@@ -16,7 +16,7 @@ use wheelhouse_contract::{
 #[utoipa::path(post, path = "/v1/jobs/{id}/retry", tag = "jobs",
     params(("id" = JobId, Path,), ("Idempotency-Key" = String, Header,), ("Wheelhouse-Step-Up" = Option<String>, Header,)),
     responses((status = 202, body = JobOpened), (status = "4XX", body = Problem)),
-    extensions(("x-permission" = json!(["tenants:update", "tenants:suspend", "billing:update"]))))]
+    extensions(("x-permission" = json!(["tenants:update", "tenants:suspend", "billing:update", "tenants:create"]))))]
 pub(super) async fn retry(
     State(app): State<App>,
     Segment(id): Segment<JobId>,
@@ -35,6 +35,7 @@ pub(super) async fn retry(
             tenants::bulk::again(&mut tx, &request, &job).await?
         }
         JobKind::Deployment => sites::again(&mut tx, &job).await?,
+        JobKind::Import => crate::imports::again(&mut tx, &request, &job).await?,
     };
     tx.commit(Reply::accepted(&opened)?).await
 }

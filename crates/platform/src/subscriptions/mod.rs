@@ -32,7 +32,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use wheelhouse_contract::{
     Action, Permission, Resource, Timestamp,
     subscription::{SubscriptionChangeKind, YEARS, mrr},
-    tenant::{Tenant, TenantStatus},
+    tenant::{Plan, Tenant, TenantStatus},
 };
 
 const READ: Permission = Permission::new(Resource::Tenants, Action::Read);
@@ -88,6 +88,24 @@ pub(crate) async fn changed(
     };
     history::add(tx, line).await?;
     set_marks(tx, std::slice::from_ref(after)).await
+}
+
+/// Begins the history of a tenant that was just created.
+pub(crate) async fn began(tx: &Tx, tenant: &Tenant) -> Result<(), ApiError> {
+    if tenant.plan != Plan::Free {
+        let actor = tx.actor().clone();
+        let line = history::Line {
+            actor: &actor,
+            kind: SubscriptionChangeKind::Started,
+            before: tenant,
+            after: tenant,
+            mrr: (0, mrr(tenant, tx.now())),
+            reason: None,
+            at: tx.now(),
+        };
+        history::add(tx, line).await?;
+    }
+    set_marks(tx, std::slice::from_ref(tenant)).await
 }
 
 /// 412 unless nobody touched the subscription since the version of `If-Match`; refused when the tenant is gone for good.

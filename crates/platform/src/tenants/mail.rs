@@ -57,6 +57,18 @@ impl Mail {
         }
     }
 
+    /// What the owner of a new tenant reads, who has no password yet.
+    pub fn invited(tenant: &Tenant, site: &str) -> Self {
+        Self {
+            subject: format!("{}: your site is being set up", tenant.name),
+            body: format!(
+                "Dear {},\n\nyour site is at {site}. You sign in with this e-mail address; we tell you your first password \
+                 separately.\n\nAnswer this message if you have a question.\n",
+                tenant.owner_name
+            ),
+        }
+    }
+
     /// What the owner reads when a reviewer wants something mended.
     pub fn changes_wanted(tenant: &Tenant, notes: &str) -> Self {
         Self {

@@ -1,6 +1,7 @@
 //! Tenants: reading, harmless edits, and the state machine with its effects and their proof (PRODUCT 2).
 
 pub(crate) mod bulk;
+pub(crate) mod create;
 mod credentials;
 mod dossier;
 mod edit;

@@ -19,6 +19,7 @@ mod engine;
 mod feed;
 mod generate;
 mod impersonations;
+mod imports;
 mod incidents;
 mod jobs;
 mod metrics;

@@ -30,11 +30,12 @@ pub enum Part {
     Platform,
     Revenue,
     Sites,
+    Imports,
 }
 
 impl Part {
     /// In the order of the run.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Wire,
         Self::Bootstrap,
         Self::Changes,
@@ -50,6 +51,7 @@ impl Part {
         Self::Platform,
         Self::Revenue,
         Self::Sites,
+        Self::Imports,
     ];
 
     pub fn name(self) -> String {
@@ -88,6 +90,7 @@ impl Part {
             Self::Platform => platform::measure(bench).await,
             Self::Revenue => operations::revenue(bench).await,
             Self::Sites => operations::sites(bench).await,
+            Self::Imports => operations::imports(bench).await,
         }
     }
 }

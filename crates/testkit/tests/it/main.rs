@@ -7,6 +7,7 @@ mod exports;
 mod faulty;
 mod foreign;
 mod impersonation;
+mod imports;
 mod instances;
 mod killed;
 mod links;

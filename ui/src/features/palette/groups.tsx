@@ -1,4 +1,4 @@
-import { Building2, CheckCheck, CloudOff, Inbox, Languages, ListChecks, Lock, LogOut, Moon, RefreshCw, ScrollText, Send, ShieldCheck, Siren, Sun, TriangleAlert, Wifi } from 'lucide-react';
+import { Building2, CheckCheck, CloudOff, FileUp, Inbox, Languages, ListChecks, Lock, LogOut, Moon, RefreshCw, ScrollText, Send, ShieldCheck, Siren, Sun, TriangleAlert, Wifi } from 'lucide-react';
 import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { useOfferedActions } from '@/app/actions';
@@ -48,6 +48,8 @@ function useGlobalActions(): PaletteItem[] {
   const sync = useSync();
   const offline = useOnlineReason();
   const cannotDeclare = useRoleReason('incidents', 'declare');
+  const cannotImport = useRoleReason('tenants', 'create');
+  const go = useGo();
   const { run: lock } = useMutation('lock');
   const { run: signOut } = useMutation('sign_out');
   const { run: syncNow } = useMutation('sync_now');
@@ -59,6 +61,7 @@ function useGlobalActions(): PaletteItem[] {
   const quietly = (doing: Promise<unknown>) => void doing.catch(() => {});
   return [
     { id: 'declare', label: t('shortcuts.declare'), icon: <Siren />, keywords: ['incident', 'outage', 'رخداد'], ...keyed('declare'), disabledReason: cannotDeclare, run: () => openDeclare() },
+    { id: 'import', label: t('imports.title'), icon: <FileUp />, keywords: ['csv', 'json', 'upload', 'bulk', 'ورود'], disabledReason: cannotImport, run: () => go('/import') },
     { id: 'sync', label: t('palette.sync'), icon: <RefreshCw />, keywords: ['refresh', 'همگام'], disabledReason: offline, run: () => void act(syncNow({}), t('palette.sync'), { queues: false }) },
     { id: 'offline', label: t(away ? 'palette.go_online' : 'palette.go_offline'), icon: away ? <Wifi /> : <CloudOff />, keywords: ['offline', 'online', 'برون‌خط'], run: () => quietly(workOffline({ on: !away })) },
     { id: 'read_all', label: t('palette.read_all'), icon: <CheckCheck />, keywords: ['inbox', 'notifications'], run: () => quietly(readAll({})) },

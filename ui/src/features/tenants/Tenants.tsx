@@ -1,4 +1,4 @@
-import { SearchX } from 'lucide-react';
+import { FileUp, SearchX } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '@/i18n/translation';
 import type { TenantRow } from '@/contract';
@@ -115,6 +115,7 @@ export default function Tenants() {
             <ViewBar state={views} />
             <ColumnChoice known={known} fixed="name" chosen={chosen} onChange={setColumns} />
             <ExportMenu query={query} columns={chosen} />
+            <Button variant="ghost" size="sm" icon={<FileUp aria-hidden />} onClick={() => go('/import')}>{t('imports.open')}</Button>
           </>
         }
       />

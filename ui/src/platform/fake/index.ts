@@ -6,6 +6,7 @@ import { gates } from './gates';
 import { enqueue, govern } from './govern';
 import { appState, blastRadius, dossier, overview, rowOf, searchTenants, syncStatus, waitsForReview } from './views';
 import { pictures, uploads } from './pictures';
+import { imports } from './imports';
 import { revenue } from './revenue';
 import { savedViews } from './savedViews';
 import { subscriptions } from './subscriptions';
@@ -37,6 +38,7 @@ const handlers: Handlers = {
   ...revenue,
   ...usage,
   ...savedViews,
+  ...imports,
   touch: () => null,
   sync_status: syncStatus,
   sync_now: (world) => done(world, 'sync'),
@@ -215,7 +217,7 @@ export interface FakeOptions {
 
 /** The test twin of the shell: the same commands over a world in memory. */
 export function createFakePort({ tenants = 2_000, now = Date.now, latency = 30 }: FakeOptions = {}): FakePort {
-  const listeners: { [E in keyof Events]: Set<(payload: Events[E]) => void> } = { changed: new Set(), sync: new Set(), navigate: new Set(), focus_search: new Set() };
+  const listeners: { [E in keyof Events]: Set<(payload: Events[E]) => void> } = { changed: new Set(), sync: new Set(), navigate: new Set(), focus_search: new Set(), 'tauri://drag-drop': new Set() };
   const emit: FakePort['emit'] = (event, payload) => listeners[event].forEach((heard) => heard(payload));
   const world = createWorld(tenants, now, (...tags) => queueMicrotask(() => emit('changed', { tags })));
   return {

@@ -1,4 +1,4 @@
-import type { Alert, Approval, AuditAlarm, AuditRecord, Impersonation, InboxItem, Incident, IncidentEvent, LimitOverride, LinkAnswer, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Session, Settings, ShownView, Storm, SubscriptionChange, Tag, Tenant, UpdateState, VaultState } from '@/contract';
+import type { Alert, Approval, AuditAlarm, AuditRecord, Impersonation, ImportUpload, InboxItem, Incident, IncidentEvent, LimitOverride, LinkAnswer, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Session, Settings, ShownView, Storm, SubscriptionChange, Tag, Tenant, UpdateState, VaultState } from '@/contract';
 import { problem } from '../problem';
 import { Random } from './random';
 import { makeTenant } from './tenants';
@@ -28,6 +28,8 @@ export interface World {
   drafts: Map<string, ReviewDraft>;
   /** The files of pictures. */
   pictures: Map<string, Uint8Array>;
+  /** The file in hand. */
+  upload: ImportUpload | null;
   /** By tenant, newest first. */
   subscriptionChanges: Map<string, SubscriptionChange[]>;
   /** By tenant and limit: `<id>/<limit>`. */
@@ -83,7 +85,7 @@ export function createWorld(count: number, now: () => number, changed: World['ch
   }));
   const world: World = {
     random, now, changed, phase: 'ready', vault: 'keychain', sample: true, role: 'owner', offline: false, tenants, operators,
-    incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(), pictures: new Map(), subscriptionChanges: new Map(), overrides: new Map(), views: [], deletedViews: new Map(),
+    incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(), upload: null, pictures: new Map(), subscriptionChanges: new Map(), overrides: new Map(), views: [], deletedViews: new Map(),
     settings: { theme: 'system', language: 'en', lock_after_minutes: 15, quiet_hours: { enabled: false, from: '22:00', to: '07:00' }, routing: [], dense: false },
     autostart: false,
     link: null,

@@ -1,8 +1,10 @@
 //! What operators do with tenants every day: revenue, sites.
 
+mod imports;
 mod plain;
 mod revenue;
 mod sites;
 
+pub use imports::measure as imports;
 pub use revenue::measure as revenue;
 pub use sites::measure as sites;

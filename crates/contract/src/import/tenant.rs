@@ -125,6 +125,7 @@ impl NewTenant {
             created_by: birth.by,
             trial_ends_at: None,
             paused_until: None,
+            logo: None,
         };
         if paid {
             tenant.subscription_starts_at = Some(starts);

@@ -10,6 +10,7 @@ mod import;
 mod installed;
 mod journey;
 mod links;
+mod mail;
 mod notification;
 mod sessions;
 mod starts;

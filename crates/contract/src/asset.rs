@@ -1,7 +1,7 @@
 //! Pictures that tenants show: what may be uploaded, and what is known about it (`white-label`: PNG, JPEG or SVG, at most
 //! 2 MB).
 
-use crate::{AssetId, Timestamp};
+use crate::{AssetId, Timestamp, tenant::Module};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 use ts_rs::TS;
@@ -43,6 +43,39 @@ pub struct Upload {
     pub picture: Picture,
     /// Removed then, unless a tenant uses it by then.
     pub expires_at: Timestamp,
+}
+
+/// What everybody may know of a tenant's site (`tenant-sites`, `config.json`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublicSite {
+    pub name: String,
+    pub subdomain: String,
+    /// `https://acme.example.com`, without a slash at the end.
+    pub url: String,
+    /// It can be read, and nothing can be changed.
+    pub paused: bool,
+    /// `#rrggbb`.
+    pub primary: String,
+    /// `#rrggbb`.
+    pub accent: String,
+    /// A style sheet with the colours, from the platform's address.
+    pub theme_url: String,
+    pub logo: Option<PublicLogo>,
+    pub modules: Vec<PublicModule>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublicLogo {
+    /// From the platform's address; names the very bytes.
+    pub url: String,
+    pub width: u32,
+    pub height: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublicModule {
+    pub key: Module,
+    pub enabled: bool,
 }
 
 impl PictureKind {

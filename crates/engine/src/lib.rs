@@ -24,6 +24,7 @@ mod impersonation;
 mod imports;
 mod incidents;
 pub mod link;
+mod mailbox;
 mod notice;
 mod onboarding;
 mod outbox;

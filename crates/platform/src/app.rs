@@ -1,6 +1,7 @@
 //! The state that handlers share.
 
 use crate::{
+    assets::PublicSites,
     clock::Clock,
     cluster::Cluster,
     config::PlatformConfig,
@@ -20,6 +21,7 @@ use wheelhouse_contract::{TenantId, Timestamp, sync::Scope};
 
 const TOO_MANY_SIGN_INS: &str = "Too many sign-in attempts from this address. Wait a minute.";
 const TOO_MANY_REQUESTS: &str = "Too many requests for modules from this site. Wait a minute.";
+const TOO_MANY_PUBLIC: &str = "Too many requests from this address. Wait a minute.";
 /// Of one tenant for modules: there are six that can be locked.
 const REQUESTS_PER_MINUTE: u32 = 8;
 
@@ -34,6 +36,8 @@ struct Inner {
     cluster: Cluster,
     metrics: Metrics,
     sign_ins: RateLimit,
+    public: RateLimit,
+    public_sites: PublicSites,
     /// Requests for modules, by tenant.
     upgrades: RateLimit,
     live_pages: LivePages,
@@ -52,6 +56,7 @@ impl App {
         let shared = !config.database_url.starts_with("sqlite:");
         let cluster = Cluster::open(head, &keys, config.redis_url.as_ref(), shared)?;
         let sign_ins = RateLimit::per_minute("sign_in", TOO_MANY_SIGN_INS, config.sign_ins_per_minute);
+        let public = RateLimit::per_minute("public_site", TOO_MANY_PUBLIC, config.public_per_minute);
         Ok(Self(Arc::new(Inner {
             config,
             db,
@@ -59,6 +64,8 @@ impl App {
             metrics: Metrics::new(cluster.redis().is_some()),
             cluster,
             sign_ins,
+            public,
+            public_sites: PublicSites::default(),
             upgrades: RateLimit::per_minute("upgrade_request", TOO_MANY_REQUESTS, REQUESTS_PER_MINUTE),
             live_pages: LivePages::default(),
             port: OnceLock::new(),
@@ -128,6 +135,21 @@ impl App {
         &self.0.live_pages
     }
 
+    /// Counts a request for what everybody may have, at this instance.
+    ///
+    /// # Errors
+    /// 429 when there were too many within a minute.
+    pub(crate) async fn check_public(&self, address: &str) -> Result<(), ApiError> {
+        let limit = &self.0.public;
+        let checked = limit.check(address, self.now(), None).await;
+        checked.inspect_err(|_| self.metrics().refused(limit.name()))
+    }
+
+    /// What is served of sites without signing in.
+    pub(crate) fn public_sites(&self) -> &PublicSites {
+        &self.0.public_sites
+    }
+
     /// One row by its id, 404 when absent.
     pub async fn require<R: Row>(&self, id: impl std::fmt::Display) -> Result<R, ApiError> {
         sql::get(self.reader(), id)
@@ -160,6 +182,7 @@ impl App {
     /// Tells the streams of this instance, and the other instances.
     pub(crate) fn publish(&self, commit: Commit) {
         self.metrics().commits.inc();
+        self.public_sites().forget(&commit.changes);
         if let Some(redis) = self.cluster().redis() {
             redis.announce(&commit.position, !commit.ended_sessions.is_empty());
         }

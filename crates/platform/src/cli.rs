@@ -2,7 +2,7 @@
 
 use crate::{
     config::PlatformConfig, error::ApiError, generate, http::Actor, integrations::IntegrationsConfig, launch::Platform,
-    operators::admin, outbound::Networks, storage::AuditEntry,
+    mail::MailServer, operators::admin, outbound::Networks, storage::AuditEntry,
 };
 use clap::{Parser, Subcommand, ValueEnum, builder::RangedI64ValueParser};
 use secrecy::{ExposeSecret, SecretString};
@@ -143,6 +143,8 @@ struct Serve {
     prices: PlanPrices,
     #[command(flatten)]
     services: Services,
+    #[command(flatten)]
+    mail: MailServer,
     /// That proxy's `X-Forwarded-For` names the client.
     #[arg(long, env = "WHEELHOUSE_TRUST_PROXY")]
     trust_proxy: bool,
@@ -198,6 +200,7 @@ pub async fn run(cli: Cli) -> Result<(), ApiError> {
             config.redis_url = asked.redis_url;
             config.prices = asked.prices.into();
             config.integrations = asked.services.into();
+            config.smtp = asked.mail.smtp()?;
             serve(config, &asked.addresses).await
         }
         Command::CreateOwner { storage, email, name } => create_owner(storage, &email, &name).await,

@@ -3,6 +3,7 @@
 use crate::{
     clock::{Clock, SystemClock},
     integrations::IntegrationsConfig,
+    mail::Smtp,
 };
 use secrecy::SecretString;
 use std::sync::Arc;
@@ -30,12 +31,16 @@ pub struct PlatformConfig {
     pub trust_proxy: bool,
     /// Sign-in attempts per address and minute.
     pub sign_ins_per_minute: u32,
+    /// Requests for public configuration and assets of sites per address and minute, at each instance.
+    pub public_per_minute: u32,
     /// Of streams.
     pub heartbeat_seconds: u64,
     /// What plans cost a month.
     pub prices: Prices,
     /// The services that tenants are connected to.
     pub integrations: IntegrationsConfig,
+    /// The mail server. Without one mail stays in the mailbox that consoles show.
+    pub smtp: Option<Smtp>,
 }
 
 impl PlatformConfig {
@@ -50,9 +55,11 @@ impl PlatformConfig {
             public_url: None,
             trust_proxy: false,
             sign_ins_per_minute: 30,
+            public_per_minute: 600,
             heartbeat_seconds: wheelhouse_contract::sync::HEARTBEAT_SECONDS,
             prices: Prices::default(),
             integrations: IntegrationsConfig::default(),
+            smtp: None,
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod incidents;
 pub mod integrations;
 pub mod jobs;
 mod launch;
+pub mod mail;
 pub mod maintenance;
 mod metrics;
 pub mod onboarding;

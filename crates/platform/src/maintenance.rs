@@ -5,7 +5,7 @@ use crate::{
     approvals, assets,
     cluster::Lease,
     error::ApiError,
-    impersonations, site, sites,
+    impersonations, mail, site, sites,
     storage::{scope_pruned, sql},
     subscriptions, usage,
 };
@@ -27,6 +27,8 @@ pub enum Job {
     Impersonations,
     /// What tenants' sites left for later.
     Sites,
+    /// Mail that waits to be sent.
+    Mail,
     /// Pauses, trials and subscriptions that end.
     Subscriptions,
     /// What tenants use, for those who look at it; overrides that end.
@@ -36,10 +38,11 @@ pub enum Job {
 }
 
 impl Job {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Approvals,
         Self::Impersonations,
         Self::Sites,
+        Self::Mail,
         Self::Subscriptions,
         Self::Usage,
         Self::CleanUp,
@@ -51,6 +54,7 @@ impl Job {
             Self::Approvals => "approvals",
             Self::Impersonations => "impersonations",
             Self::Sites => "sites",
+            Self::Mail => "mail",
             Self::Subscriptions => "subscriptions",
             Self::Usage => "usage",
             Self::CleanUp => "clean-up",
@@ -74,6 +78,7 @@ impl Job {
                 site::tick(app, lease).await?;
                 sites::tick(app, lease).await
             }
+            Self::Mail => mail::tick(app, lease).await,
             Self::Subscriptions => subscriptions::tick(app, lease).await,
             Self::Usage => usage::tick(app, lease).await,
             Self::CleanUp => clean(app, lease).await,
@@ -83,6 +88,15 @@ impl Job {
 
 /// Runs until shutdown. A failure is logged and tried again at the next tick.
 pub async fn run(app: App) {
+    // A mail server may be slow to answer; what ends does not wait for it.
+    let (mail, others): (Vec<_>, Vec<_>) = Job::ALL.into_iter().partition(|job| *job == Job::Mail);
+    tokio::join!(rounds(&app, &others), rounds(&app, &mail));
+    if let Err(error) = Lease::release_all(&app).await {
+        tracing::warn!(%error, "leases were not given up; they expire");
+    }
+}
+
+async fn rounds(app: &App, jobs: &[Job]) {
     let mut ticks = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -90,14 +104,11 @@ pub async fn run(app: App) {
             _ = ticks.tick() => {}
             () = app.shutdown().cancelled() => break,
         }
-        for job in Job::ALL {
-            if let Err(error) = perform(&app, job).await {
+        for job in jobs {
+            if let Err(error) = perform(app, *job).await {
                 tracing::error!(%error, job = job.name(), "a job failed");
             }
         }
-    }
-    if let Err(error) = Lease::release_all(&app).await {
-        tracing::warn!(%error, "leases were not given up; they expire");
     }
 }
 
@@ -155,6 +166,7 @@ async fn clean(app: &App, lease: &Lease) -> Result<(), ApiError> {
     }
     sites::forget_unused(&tx).await?;
     assets::expire(&tx).await?;
+    mail::forget(&tx).await?;
     tx.finish().await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 mod conventions;
 
 use crate::{
-    alerts, app::App, approvals, assets, audit, auth, impersonations, imports, incidents, jobs, onboarding, operators,
+    alerts, app::App, approvals, assets, audit, auth, impersonations, imports, incidents, jobs, mail, onboarding, operators,
     platform_info, reviews, sessions, sites, stream, subscriptions, sync, tenants, upgrades, usage, views,
 };
 use utoipa::{
@@ -63,6 +63,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(sites::routes())
         .merge(upgrades::routes())
         .merge(assets::routes())
+        .merge(mail::routes())
         .merge(sync::routes())
         .merge(stream::routes());
     conventions::apply(router.get_openapi_mut());

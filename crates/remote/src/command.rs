@@ -9,7 +9,7 @@ use reqwest::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use wheelhouse_contract::{
-    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, ImportId, IncidentId, OnboardingId, SessionId, TenantId,
+    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, ImportId, IncidentId, MailId, OnboardingId, SessionId, TenantId,
     UpgradeRequestId, ViewId,
     alert::AlertChange,
     approval::{Approve, Reject},
@@ -85,6 +85,11 @@ impl Command {
         // The contract's request types serialise without fail: plain fields, string keys.
         let body = serde_json::to_string(body).unwrap_or_default();
         Self::stored(method.to_owned(), path, body, key, None)
+    }
+
+    /// Once more what failed.
+    pub fn mail_resend(id: MailId, key: IdempotencyKey) -> Self {
+        Self::bare("POST", format!("/v1/mail/{id}/resend"), key)
     }
 
     /// A picture that belongs to no tenant yet.

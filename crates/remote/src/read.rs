@@ -4,10 +4,11 @@ use crate::{Client, RemoteError, client::TIMEOUT, transport};
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use wheelhouse_contract::{
-    AssetId, TenantId, Timestamp,
+    AssetId, MailId, TenantId, Timestamp,
     asset::PICTURE_BYTES,
     audit::{AuditPage, AuditQuery, Checkpoint},
     event::TenantEvent,
+    mail::{MailDetail, MailPage, MailQuery},
     onboarding::{Availability, AvailabilityQuery},
     platform::PlatformInfo,
     site::{Deployments, SiteHealth},
@@ -97,6 +98,16 @@ impl Client {
     /// The versions of a tenant's site, newest first.
     pub async fn site_versions(&self, id: TenantId) -> Result<Deployments, RemoteError> {
         self.get(&format!("/v1/tenants/{id}/deployments"), &()).await
+    }
+
+    /// A page of the mail to people outside.
+    pub async fn mail(&self, query: &MailQuery) -> Result<MailPage, RemoteError> {
+        self.get("/v1/mail", query).await
+    }
+
+    /// A message with its text.
+    pub async fn mail_detail(&self, id: MailId) -> Result<MailDetail, RemoteError> {
+        self.get(&format!("/v1/mail/{id}"), &()).await
     }
 
     /// The file of a picture.

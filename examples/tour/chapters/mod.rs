@@ -3,6 +3,7 @@
 mod govern;
 mod import;
 mod looks;
+mod mail;
 mod many;
 mod offline;
 mod start;
@@ -35,6 +36,10 @@ pub async fn tour(mut album: Album, wanted: Option<&str>) -> Result<()> {
     }
     if wants("import") {
         import::tell(&mut album, &cast).await?;
+    }
+    }
+    if wants("mail") {
+        mail::tell(&mut album, &cast).await?;
     }
     if wants("offline") {
         offline::tell(&mut album, &cast).await?;

@@ -33,6 +33,7 @@ mod impersonations;
 mod imports;
 mod inbox;
 mod incidents;
+mod mailbox;
 mod onboarding;
 mod outbox;
 mod overview;

@@ -1,4 +1,4 @@
-import { Building2, ChartColumn, CircleGauge, ClipboardCheck, Gauge, Inbox, ListChecks, ReceiptText, ScrollText, Send, Settings, Siren, TriangleAlert, VenetianMask, type LucideIcon } from 'lucide-react';
+import { Building2, ChartColumn, CircleGauge, ClipboardCheck, Gauge, Inbox, ListChecks, Mail, ReceiptText, ScrollText, Send, Settings, Siren, TriangleAlert, VenetianMask, type LucideIcon } from 'lucide-react';
 import type { Place } from '@/contract';
 import type en from '@/i18n/en.json';
 
@@ -44,6 +44,7 @@ export const navGroups: readonly NavGroup[] = [
       { key: 'approvals', path: '/approvals', icon: ListChecks, letter: 'a' },
       { key: 'audit', path: '/audit', icon: ScrollText, letter: 'u' },
       { key: 'impersonations', path: '/impersonations', icon: VenetianMask, letter: 'm' },
+      { key: 'mailbox', path: '/mailbox', icon: Mail, letter: 'p' },
       { key: 'outbox', path: '/outbox', icon: Send, letter: 'b' },
     ],
   },

@@ -92,6 +92,7 @@ const routes = [
   page('/import', screens.import),
   page('/approvals/{-$id}', screens.approvals),
   page('/audit', screens.audit),
+  page('/mailbox/{-$id}', screens.mailbox),
   page('/impersonations', screens.impersonations),
   page('/outbox', screens.outbox),
   page('/settings/{-$section}', screens.settings),

@@ -34,6 +34,7 @@ export const screens = {
   approvals: screen(() => import('./approvals/Approvals')),
   audit: screen(() => import('./audit/Audit')),
   impersonations: screen(() => import('./impersonations/Impersonations')),
+  mailbox: screen(() => import('./mailbox/Mailbox')),
   outbox: screen(() => import('./outbox/Outbox')),
   settings: screen(() => import('./settings/Settings')),
 } satisfies Record<string, Screen>;

@@ -61,6 +61,10 @@ export interface Commands {
   /** The file of a picture. */
   asset_read: Command<Id, ArrayBuffer>;
 
+  mail_page: Command<{ query: C.MailQuery }, C.MailPage>;
+  mail_detail: Command<Id, C.MailDetail>;
+  mail_resend: Command<Id, C.Mail>;
+
   subscriptions_figures: Command<None, C.SubscriptionFigures>;
   subscriptions_page: Command<{ query: C.SubscriptionQuery; offset: number; limit: number }, C.SubscriptionPage>;
   subscription_detail: Command<Id, C.SubscriptionDetail>;
@@ -204,6 +208,8 @@ export const tagsOf: Partial<Record<CommandName, readonly C.Tag[]>> = {
   operators_list: ['operators'],
   inbox_page: ['inbox'],
   impersonations_list: ['impersonations'],
+  mail_page: ['mail', 'tenants'],
+  mail_detail: ['mail'],
   update_state: ['update'],
   import_view: ['imports', 'sync'],
   import_preview: ['tenants'],

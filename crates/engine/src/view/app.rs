@@ -130,6 +130,8 @@ pub enum Tag {
     Onboarding,
     Outbox,
     Inbox,
+    /// To people outside.
+    Mail,
     Settings,
     Sessions,
     /// The console's own updates.

@@ -4,10 +4,12 @@
 
 mod logo;
 mod picture;
+mod public;
 mod store;
 mod svg;
 mod upload;
 
+pub(crate) use public::PublicSites;
 pub(crate) use store::{adopt, expire};
 
 use crate::app::App;
@@ -30,5 +32,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .layer(Extension(FileLimit(
             "The file is larger than 2 MiB. Make it smaller and try again.",
         )));
-    OpenApiRouter::new().merge(files).routes(routes!(upload::read))
+    OpenApiRouter::new()
+        .merge(files)
+        .merge(public::routes())
+        .routes(routes!(upload::read))
 }

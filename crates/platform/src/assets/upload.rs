@@ -59,9 +59,14 @@ pub(super) async fn read(
 
 /// A picture as it is served: never guessed at, never a document that could act or load anything.
 pub(super) fn served(picture: &Picture, bytes: Bytes) -> Response {
+    typed(picture.kind.content_type(), bytes)
+}
+
+/// A file as it is served: what it is, and nothing that it could do.
+pub(super) fn typed(kind: &'static str, bytes: Bytes) -> Response {
     const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
     let headers: [(HeaderName, &str); 4] = [
-        (header::CONTENT_TYPE, picture.kind.content_type()),
+        (header::CONTENT_TYPE, kind),
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),

@@ -44,7 +44,7 @@ async fn read(app: &App) -> Result<(), ApiError> {
     read.consoles.set(gauge(connected.len()));
     let head = app.head().await?;
     read.feed_position.set(i64::try_from(head.seq).unwrap_or(i64::MAX));
-    let waiting = "SELECT COUNT(*) FROM outgoing_mail WHERE sent_at IS NULL";
+    let waiting = "SELECT COUNT(*) FROM outgoing_mail WHERE state IN ('queued', 'sending')";
     read.mail_waiting
         .set(sql::scalar(app.reader(), waiting, vec![]).await?.unwrap_or(0));
     Ok(())

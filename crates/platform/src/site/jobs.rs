@@ -4,11 +4,12 @@ use crate::{
     app::App,
     cluster::Lease,
     error::ApiError,
+    mail::{self, Outgoing},
     storage::{Tx, sql},
 };
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
-use wheelhouse_contract::{TenantId, Timestamp};
+use wheelhouse_contract::{TenantId, Timestamp, tenant::Tenant};
 
 /// What the runner would take now; the state of the tenant is part of the question itself.
 const RUNNABLE: &str = "FROM site_jobs j JOIN tenants t ON t.id = j.tenant_id
@@ -78,18 +79,29 @@ pub(crate) async fn run(app: &App, lease: &Lease) -> Result<usize, ApiError> {
 }
 
 async fn tell_owner(tx: &Tx, tenant: &str, subject: &str) -> Result<(), ApiError> {
-    sql::exec(
-        tx.conn(),
-        "INSERT INTO outgoing_mail (id, tenant_id, recipient, subject, body, created_at)
-         SELECT $1, id, owner_email, $2, $3, $4 FROM tenants WHERE id = $5",
-        vec![
-            tx.new_id::<Uuid>().to_string().into(),
-            format!("New task: {subject}").into(),
-            format!("A task was added on your site:\n\n{subject}\n").into(),
-            tx.now().millis().into(),
-            tenant.into(),
-        ],
-    )
-    .await?;
+    let tenant: Tenant = tx.require(tenant).await?;
+    let outgoing = Outgoing {
+        tenant: Some(tenant.id),
+        name: tenant.owner_name,
+        address: tenant.owner_email,
+        // Whoever adds a task chooses its name: on one line it is only that.
+        subject: format!("New task: {}", one_line(subject)),
+        text: format!("A task was added on your site:\n\n{subject}\n"),
+    };
+    mail::queue(tx, outgoing).await?;
     Ok(())
+}
+
+fn one_line(text: &str) -> String {
+    let plain = text.replace(
+        |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'),
+        " ",
+    );
+    plain
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(150)
+        .collect()
 }

@@ -22,6 +22,7 @@ pub use host::subdomain;
 pub(crate) use icons::icon_path;
 pub(crate) use live::LivePages;
 pub(crate) use page::initials;
+pub(crate) use style::colours as theme_of;
 pub(crate) use style::text_on;
 
 use crate::{app::App, cluster::Lease, error::ApiError, storage::sql};

@@ -64,7 +64,7 @@ pub(super) async fn theme(visit: Visit) -> Result<impl IntoResponse, Refusal> {
 }
 
 /// Custom properties of the tenant's colours; what is no `#rrggbb` falls back, so nothing else can stand here.
-fn colours(branding: &Branding) -> String {
+pub(crate) fn colours(branding: &Branding) -> String {
     let primary = colour(&branding.primary).unwrap_or([0x33, 0x41, 0x55]);
     let accent = colour(&branding.accent).unwrap_or([0x94, 0xa3, 0xb8]);
     format!(

@@ -16,9 +16,7 @@ mod versions;
 pub(crate) use apply::apply;
 pub(crate) use health::tick;
 pub(crate) use request::again;
-pub(crate) use served::served;
-#[expect(unused_imports, reason = "the public serving of assets takes files from here")]
-pub(crate) use served::{SiteFile, deployed};
+pub(crate) use served::{deployed, served};
 pub(crate) use template::{ENGLISH, PERSIAN};
 pub(crate) use versions::forget_unused;
 

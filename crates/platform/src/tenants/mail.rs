@@ -2,9 +2,9 @@
 
 use crate::{
     error::ApiError,
-    storage::{Tx, sql},
+    mail::{self as outbound, Outgoing},
+    storage::Tx,
 };
-use uuid::Uuid;
 use wheelhouse_contract::{
     event::TenantEventKind,
     tenant::{Tenant, TenantStatus},
@@ -83,36 +83,19 @@ impl Mail {
 
 /// Queues `mail` to the tenant's owner and notes it in the tenant's history.
 pub(crate) async fn queue(tx: &mut Tx, tenant: &Tenant, mail: Mail) -> Result<(), ApiError> {
-    let subject = one_line(&mail.subject);
-    let recipient = one_line(&tenant.owner_email);
-    let values = vec![
-        tx.new_id::<Uuid>().to_string().into(),
-        tenant.id.to_string().into(),
-        recipient.clone().into(),
-        subject.clone().into(),
-        mail.body.into(),
-        tx.now().millis().into(),
-    ];
-    sql::exec(
-        tx.conn(),
-        "INSERT INTO outgoing_mail (id, tenant_id, recipient, subject, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-        values,
-    )
-    .await?;
-    let note = format!("{subject} ({recipient})");
+    let note = format!("{} ({})", mail.subject, tenant.owner_email);
+    let outgoing = Outgoing {
+        tenant: Some(tenant.id),
+        name: tenant.owner_name.clone(),
+        address: tenant.owner_email.clone(),
+        subject: mail.subject,
+        text: mail.body,
+    };
+    outbound::queue(tx, outgoing).await?;
     super::record(
         tx,
         tenant.id,
         super::Happening::new(TenantEventKind::OwnerNotified).note(note),
     )
     .await
-}
-
-/// Names come from people: a line break in one would begin another header.
-fn one_line(text: &str) -> String {
-    let plain = text.replace(
-        |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'),
-        " ",
-    );
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

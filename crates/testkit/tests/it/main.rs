@@ -12,6 +12,7 @@ mod instances;
 mod killed;
 mod links;
 mod locked;
+mod mailbox;
 mod main_job;
 mod notices;
 mod onboarding;

@@ -5,6 +5,7 @@ import { problem } from '../problem';
 import { gates } from './gates';
 import { enqueue, govern } from './govern';
 import { appState, blastRadius, dossier, overview, rowOf, searchTenants, syncStatus, waitsForReview } from './views';
+import { mail } from './mail';
 import { pictures, uploads } from './pictures';
 import { imports } from './imports';
 import { revenue } from './revenue';
@@ -35,6 +36,7 @@ const handlers: Handlers = {
   ...tenantUpdates,
   ...subscriptions,
   ...pictures,
+  ...mail,
   ...revenue,
   ...usage,
   ...savedViews,

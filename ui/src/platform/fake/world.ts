@@ -1,4 +1,5 @@
-import type { Alert, Approval, AuditAlarm, AuditRecord, Impersonation, ImportUpload, InboxItem, Incident, IncidentEvent, LimitOverride, LinkAnswer, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Session, Settings, ShownView, Storm, SubscriptionChange, Tag, Tenant, UpdateState, VaultState } from '@/contract';
+import { createMail } from './mail';
+import type { Alert, Approval, AuditAlarm, AuditRecord, Impersonation, ImportUpload, InboxItem, Incident, IncidentEvent, LimitOverride, LinkAnswer, MailDetail, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Session, Settings, ShownView, Storm, SubscriptionChange, Tag, Tenant, UpdateState, VaultState } from '@/contract';
 import { problem } from '../problem';
 import { Random } from './random';
 import { makeTenant } from './tenants';
@@ -26,6 +27,9 @@ export interface World {
   outbox: OutboxItem[];
   reviews: Review[];
   drafts: Map<string, ReviewDraft>;
+  /** To people outside, newest first; whether a mail server is configured. */
+  mail: MailDetail[];
+  sends: boolean;
   /** The files of pictures. */
   pictures: Map<string, Uint8Array>;
   /** The file in hand. */
@@ -85,7 +89,7 @@ export function createWorld(count: number, now: () => number, changed: World['ch
   }));
   const world: World = {
     random, now, changed, phase: 'ready', vault: 'keychain', sample: true, role: 'owner', offline: false, tenants, operators,
-    incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(), upload: null, pictures: new Map(), subscriptionChanges: new Map(), overrides: new Map(), views: [], deletedViews: new Map(),
+    incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(), upload: null, pictures: new Map(), mail: [], sends: true, subscriptionChanges: new Map(), overrides: new Map(), views: [], deletedViews: new Map(),
     settings: { theme: 'system', language: 'en', lock_after_minutes: 15, quiet_hours: { enabled: false, from: '22:00', to: '07:00' }, routing: [], dense: false },
     autostart: false,
     link: null,
@@ -101,6 +105,7 @@ export function createWorld(count: number, now: () => number, changed: World['ch
   seedApprovals(world, start);
   seedAudit(world, start);
   seedInbox(world);
+  world.mail = createMail(world);
   return world;
 }
 

@@ -3,8 +3,8 @@
 mod conventions;
 
 use crate::{
-    alerts, app::App, approvals, assets, audit, auth, impersonations, imports, incidents, jobs, mail, onboarding, operators,
-    platform_info, reviews, sessions, sites, stream, subscriptions, sync, tenants, upgrades, usage, views,
+    alerts, app::App, approvals, assets, audit, auth, impersonations, imports, incidents, jobs, mail, onboarding,
+    operators, platform_info, reviews, sessions, sites, stream, subscriptions, sync, tenants, upgrades, usage, views,
 };
 use utoipa::{
     Modify, OpenApi,

@@ -37,7 +37,6 @@ pub async fn tour(mut album: Album, wanted: Option<&str>) -> Result<()> {
     if wants("import") {
         import::tell(&mut album, &cast).await?;
     }
-    }
     if wants("mail") {
         mail::tell(&mut album, &cast).await?;
     }

@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod acl;
+mod bulk;
 mod hostile;
 mod import;
 mod installed;

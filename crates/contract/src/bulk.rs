@@ -1,7 +1,9 @@
 //! Acts on many tenants at once (PRODUCT 2 "Bulk", 1 "Dual approval").
 
+mod expect;
 mod filter;
 
+pub use expect::{Expectation, tagged};
 pub use filter::TenantFilter;
 
 use crate::{
@@ -13,11 +15,15 @@ use crate::{
     text,
 };
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-/// More suspensions in one request need a second operator (PRODUCT 1).
+/// More suspensions need a second operator (PRODUCT 1): in one request, or in several of one operator within
+/// [`SUSPENSIONS_MINUTES`].
 pub const SUSPENSIONS_ALONE: usize = 10;
+/// Requests of one operator count together for so many minutes: eleven in two halves are still eleven.
+pub const SUSPENSIONS_MINUTES: i64 = 60;
 /// Tenants that can be named one by one in one request; a filter may match more.
 pub const MOST_IDS: usize = 10_000;
 
@@ -36,7 +42,18 @@ pub enum Selection {
         /// Taken out of it again, one by one; not counted in `expected`.
         #[serde(default)]
         except: Vec<TenantId>,
+        /// [`fingerprint`] of the tenants that the operator saw. When others match, be they as many, the answer is `conflict`.
+        #[serde(default)]
+        seen: Option<String>,
     },
+}
+
+/// Names a set of tenants: hex SHA-256 over their ids in rising order, 16 bytes each.
+pub fn fingerprint(ids: &[TenantId]) -> String {
+    let mut sorted: Vec<_> = ids.iter().map(|id| *id.0.as_bytes()).collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    hex::encode(Sha256::digest(sorted.concat()))
 }
 
 /// What is done to each of them: exactly what the single act does.
@@ -136,9 +153,10 @@ impl BulkAct {
         matches!(self, BulkAct::Status { to, .. } if TenantStatus::needs_step_up(*to))
     }
 
-    /// Whether `count` tenants need a second operator.
-    pub fn needs_approval(&self, count: usize) -> bool {
-        self.suspends() && count > SUSPENSIONS_ALONE
+    /// Whether `count` tenants need a second operator, after the same operator suspended `lately` others alone within
+    /// [`SUSPENSIONS_MINUTES`].
+    pub fn needs_approval(&self, count: usize, lately: usize) -> bool {
+        self.suspends() && count.saturating_add(lately) > SUSPENSIONS_ALONE
     }
 
     /// What is wrong with it, whatever the tenants are.

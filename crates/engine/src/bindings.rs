@@ -113,6 +113,12 @@ fn roots(config: &Config) -> Result<(), ts_rs::ExportError> {
         contract::import::ImportPreview,
         contract::import::ImportOrder,
         contract::job::Job,
+        view::Chosen,
+        view::BulkPreview,
+        view::BulkStart,
+        view::JobDetail,
+        contract::job::JobOpened,
+        contract::job::JobItems,
     );
     Ok(())
 }

@@ -23,6 +23,7 @@ pub mod host;
 mod impersonation;
 mod imports;
 mod incidents;
+mod jobs;
 pub mod link;
 mod mailbox;
 mod notice;

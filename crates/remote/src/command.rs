@@ -9,11 +9,12 @@ use reqwest::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use wheelhouse_contract::{
-    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, ImportId, IncidentId, MailId, OnboardingId, SessionId,
-    TenantId, UpgradeRequestId, ViewId,
+    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, ImportId, IncidentId, JobId, MailId, OnboardingId,
+    SessionId, TenantId, UpgradeRequestId, ViewId,
     alert::AlertChange,
     approval::{Approve, Reject},
     asset::PictureKind,
+    bulk::BulkRequest,
     http::{IDEMPOTENCY_KEY, POSITION, STEP_UP},
     impersonation::{ImpersonationEnd, ImpersonationStart},
     import::Import,
@@ -126,6 +127,18 @@ impl Command {
 
     pub fn tenants_export(export: &TenantExport, key: IdempotencyKey) -> Self {
         Self::new("POST", "/v1/tenants/exports".to_owned(), export, key)
+    }
+
+    pub fn tenants_bulk(request: &BulkRequest, key: IdempotencyKey) -> Self {
+        Self::new("POST", "/v1/tenants/bulk".to_owned(), request, key)
+    }
+
+    pub fn job_cancel(id: JobId, key: IdempotencyKey) -> Self {
+        Self::bare("POST", format!("/v1/jobs/{id}/cancel"), key)
+    }
+
+    pub fn job_retry(id: JobId, key: IdempotencyKey) -> Self {
+        Self::bare("POST", format!("/v1/jobs/{id}/retry"), key)
     }
 
     pub fn tenant_update(id: TenantId, update: &TenantUpdate, version: u64, key: IdempotencyKey) -> Self {

@@ -24,7 +24,7 @@ pub use check::{CheckError, check};
 pub use client::{Client, Config};
 pub use command::{Answer, Command};
 pub use error::{RemoteError, TokenStoreError};
-pub use read::{RevenueQuery, TenantDetails};
+pub use read::{ItemsQuery, RevenueQuery, TenantDetails};
 pub use snapshot::{Row, Rows, Snapshot};
 pub use stream::Stream;
 pub use tokens::{Clock, MemoryTokens, TokenStore};

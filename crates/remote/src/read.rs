@@ -4,13 +4,14 @@ use crate::{Client, RemoteError, client::TIMEOUT, transport};
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use wheelhouse_contract::{
-    AssetId, MailId, TenantId, Timestamp,
+    AssetId, JobId, MailId, TenantId, Timestamp,
     asset::PICTURE_BYTES,
     audit::{AuditPage, AuditQuery, Checkpoint},
     event::TenantEvent,
     mail::{MailDetail, MailPage, MailQuery},
     onboarding::{Availability, AvailabilityQuery},
     platform::PlatformInfo,
+    job::{ItemState, Job, JobItems},
     site::{Deployments, SiteHealth},
     subscription::{Revenue, RevenueFigure, RevenueTenants, SubscriptionChange},
     tenant::{Module, Plan, TenantUser},
@@ -39,6 +40,18 @@ pub struct RevenueQuery {
     /// The `next` of the page before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
+}
+
+/// Which rows of a job.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct ItemsQuery {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<ItemState>,
+    /// The `next` of the page before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -122,6 +135,29 @@ impl Client {
     /// Whether what a new tenant wants is free.
     pub async fn onboarding_availability(&self, query: &AvailabilityQuery) -> Result<Availability, RemoteError> {
         self.get("/v1/onboarding/availability", query).await
+    }
+
+    /// One job, as exact as the platform knows it.
+    pub async fn job(&self, id: JobId) -> Result<Job, RemoteError> {
+        self.get(&format!("/v1/jobs/{id}"), &()).await
+    }
+
+    /// A page of a job's rows, by rising number.
+    pub async fn job_items(&self, id: JobId, query: &ItemsQuery) -> Result<JobItems, RemoteError> {
+        self.get(&format!("/v1/jobs/{id}/items"), query).await
+    }
+
+    /// The whole file of a job's rows.
+    pub async fn job_results(&self, id: JobId, state: Option<ItemState>) -> Result<Vec<u8>, RemoteError> {
+        let path = format!("/v1/jobs/{id}/results.csv");
+        let query = ItemsQuery {
+            state,
+            ..ItemsQuery::default()
+        };
+        let answer = self
+            .authorized(|| Ok(self.request(Method::GET, &path)?.query(&query)))
+            .await?;
+        transport::bytes(answer).await
     }
 
     /// The signed head of the audit chain.

@@ -30,6 +30,7 @@ pub async fn tell(album: &mut Album, cast: &Cast) -> Result<()> {
         ),
         ("subscriptions", "/subscriptions".to_owned()),
         ("revenue", "/revenue".to_owned()),
+        ("jobs", "/jobs".to_owned()),
         ("inbox", "/inbox".to_owned()),
         ("settings", "/settings".to_owned()),
     ];

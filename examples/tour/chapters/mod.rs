@@ -1,5 +1,6 @@
 //! The tour, chapter by chapter.
 
+mod bulk;
 mod govern;
 mod import;
 mod looks;
@@ -39,6 +40,9 @@ pub async fn tour(mut album: Album, wanted: Option<&str>) -> Result<()> {
     }
     if wants("mail") {
         mail::tell(&mut album, &cast).await?;
+    }
+    if wants("bulk") {
+        bulk::tell(&mut album, &cast).await?;
     }
     if wants("offline") {
         offline::tell(&mut album, &cast).await?;

@@ -9,8 +9,10 @@ CREATE TABLE jobs (
     over       INTEGER NOT NULL,
     author     BLOB NOT NULL,
     tenant_id  BLOB,
+    parent     BLOB,
     created_at INTEGER NOT NULL,
     doc        TEXT NOT NULL
 ) STRICT;
 CREATE INDEX jobs_created ON jobs (created_at);
+CREATE INDEX jobs_parent ON jobs (parent) WHERE parent IS NOT NULL;
 CREATE INDEX jobs_over ON jobs (over, created_at);

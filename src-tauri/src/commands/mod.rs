@@ -35,6 +35,7 @@ mod inbox;
 mod incidents;
 mod mailbox;
 mod onboarding;
+mod jobs;
 mod outbox;
 mod overview;
 mod pictures;

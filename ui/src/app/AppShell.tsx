@@ -4,6 +4,7 @@ import { OfflineBanner } from '@/components';
 import { Declare } from '@/features/incidents/Declare';
 import { openDeclare } from '@/features/incidents/declareDraft';
 import { useEnds } from '@/features/impersonations/useEnds';
+import { JobNews } from '@/features/jobs/JobNews';
 import { port } from '@/platform';
 import { useIsOffline, useMutation, useSync } from '@/state';
 import { useGo } from './AppLink';
@@ -69,6 +70,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         {children}
       </main>
       <StatusStrip />
+      <JobNews />
       <Palette open={palette} onOpenChange={setPalette} />
       <Sheet open={sheet} onOpenChange={setSheet} />
       <Declare />

@@ -17,6 +17,7 @@ function useCounts(): Partial<Record<NavPlace['key'], { count: number; hot?: boo
   const overview = useQuery('overview', {}).data;
   const inbox = useQuery('inbox_page', { after: null, unreadOnly: false }).data;
   const sync = useQuery('sync_status', {}).data;
+  const jobs = useQuery('jobs_list', { filter: 'open' }).data;
   if (!overview) return {};
   return {
     incidents: { count: overview.open_incidents, hot: overview.open_critical > 0 },
@@ -25,6 +26,7 @@ function useCounts(): Partial<Record<NavPlace['key'], { count: number; hot?: boo
     reviews: { count: overview.awaiting_review },
     approvals: { count: overview.approvals_for_me },
     impersonations: { count: overview.impersonations.length },
+    jobs: { count: jobs?.length ?? 0 },
     outbox: { count: (sync?.outbox_waiting ?? 0) + (sync?.conflicts ?? 0), hot: (sync?.conflicts ?? 0) > 0 },
   };
 }

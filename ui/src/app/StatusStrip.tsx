@@ -1,9 +1,10 @@
-import { CircleCheck, CloudOff, LoaderCircle, OctagonAlert, Send, ShieldAlert, ShieldCheck, TriangleAlert, UserCheck, VenetianMask } from 'lucide-react';
+import { CircleCheck, CloudOff, ListTodo, LoaderCircle, OctagonAlert, Send, ShieldAlert, ShieldCheck, TriangleAlert, UserCheck, VenetianMask } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from '@/i18n/translation';
-import type { SyncStatus } from '@/contract';
+import type { Job, SyncStatus } from '@/contract';
 import { Badge, cx } from '@/components';
 import { useFormat } from '@/i18n/format';
+import { ended, isAtWork } from '@/features/jobs/words';
 import { useQuery, useSync } from '@/state';
 import { AppLink } from './AppLink';
 import { emergencyLevel } from './emergency';
@@ -45,6 +46,22 @@ function SyncItem({ sync }: { sync: SyncStatus | undefined }) {
   }
 }
 
+/** What the platform does in the background, while it does. */
+function JobsItem() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const jobs = useQuery('jobs_list', { filter: 'open' }).data?.filter((job) => isAtWork(job.state)) ?? [];
+  const [only] = jobs;
+  if (!only) return null;
+  const sum = (count: (job: Job) => number) => jobs.reduce((all, job) => all + count(job), 0);
+  const share = sum(ended) / Math.max(1, sum((job) => job.total));
+  return (
+    <Item to={jobs.length === 1 ? `/jobs/${only.id}` : '/jobs'} tone="accent" icon={<ListTodo />}>
+      {t('strip.jobs', { count: jobs.length, formatted: format.number(jobs.length), percent: format.percent(Math.floor(share * 100) / 100) })}
+    </Item>
+  );
+}
+
 /** What must be in sight wherever one is: sync, critical incidents, approvals, outbox, impersonations, emergency. */
 export function StatusStrip() {
   const { t } = useTranslation();
@@ -71,6 +88,7 @@ export function StatusStrip() {
         {conflicts > 0 ? t('strip.conflicts', say(conflicts)) : waiting > 0 ? t('strip.outbox', say(waiting)) : t('strip.outbox_empty')}
       </Item>
       <Item to="/impersonations" tone={sessions > 0 ? 'high' : 'calm'} icon={<VenetianMask />}>{t('strip.impersonations', say(sessions))}</Item>
+      <JobsItem />
       <span className={styles.gap} />
       {state?.platform?.sample && <Badge>{state.platform.name}</Badge>}
       <Item

@@ -1,4 +1,4 @@
-import { Building2, ChartColumn, CircleGauge, ClipboardCheck, Gauge, Inbox, ListChecks, Mail, ReceiptText, ScrollText, Send, Settings, Siren, TriangleAlert, VenetianMask, type LucideIcon } from 'lucide-react';
+import { Building2, ChartColumn, CircleGauge, ClipboardCheck, Gauge, Inbox, ListChecks, Mail, ListTodo, ReceiptText, ScrollText, Send, Settings, Siren, TriangleAlert, VenetianMask, type LucideIcon } from 'lucide-react';
 import type { Place } from '@/contract';
 import type en from '@/i18n/en.json';
 
@@ -36,6 +36,7 @@ export const navGroups: readonly NavGroup[] = [
       { key: 'subscriptions', path: '/subscriptions', icon: ReceiptText, letter: 'e' },
       { key: 'usage', path: '/usage', icon: CircleGauge, letter: 'q' },
       { key: 'revenue', path: '/revenue', icon: ChartColumn, letter: 'v' },
+      { key: 'jobs', path: '/jobs', icon: ListTodo, letter: 'j' },
     ],
   },
   {

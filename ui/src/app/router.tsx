@@ -90,6 +90,7 @@ const routes = [
   page('/usage', screens.usage),
   page('/revenue', screens.revenue),
   page('/import', screens.import),
+  page('/jobs/{-$id}', screens.jobs),
   page('/approvals/{-$id}', screens.approvals),
   page('/audit', screens.audit),
   page('/mailbox/{-$id}', screens.mailbox),

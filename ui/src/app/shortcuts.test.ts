@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { allPlaces, navGroups } from './nav';
-import { latinKey, listenToShortcuts, shortcuts, type ShortcutId } from './shortcuts';
+import { latinKey } from '@/components';
+import { listenToShortcuts, shortcuts, type ShortcutId } from './shortcuts';
 
 const press = (key: string, options: KeyboardEventInit = {}, target: EventTarget = document.body) =>
   target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...options }));

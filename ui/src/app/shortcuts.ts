@@ -1,3 +1,4 @@
+import { latinKey } from '@/components/latinKey';
 import type en from '@/i18n/en.json';
 import { allPlaces } from './nav';
 
@@ -29,6 +30,9 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'previous', group: 'list', keys: ['k', 'up'], local: true },
   { id: 'open', group: 'list', keys: ['enter'], local: true },
   { id: 'select', group: 'list', keys: ['x'], local: true },
+  { id: 'select_range', group: 'list', keys: ['shift+down', 'shift+up'], local: true },
+  { id: 'select_all', group: 'list', keys: ['mod+a'], local: true },
+  { id: 'bulk', group: 'list', keys: ['b'] },
   { id: 'preview', group: 'list', keys: ['space'], local: true },
   { id: 'page_down', group: 'list', keys: ['pagedown'], local: true },
   { id: 'page_up', group: 'list', keys: ['pageup'], local: true },
@@ -47,6 +51,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'reject', group: 'record', keys: ['n'] },
   { id: 'mark_read', group: 'record', keys: ['r'] },
   { id: 'retry', group: 'record', keys: ['t'] },
+  { id: 'stop_job', group: 'record', keys: ['z'] },
   { id: 'impersonate', group: 'record', keys: ['i'] },
   { id: 'start_review', group: 'record', keys: ['v'] },
   { id: 'users', group: 'record', keys: ['u'] },
@@ -63,16 +68,6 @@ const layer = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="list
 
 export function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(typing) !== null && !(target instanceof HTMLInputElement && target.type === 'checkbox');
-}
-
-/** The physical key where a layout types no Latin letter, so that `g o` works on a Persian keyboard. */
-export function latinKey(event: Pick<KeyboardEvent, 'key' | 'code'>): string {
-  if (event.key.length === 1 && event.key.charCodeAt(0) > 0x7f) {
-    const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
-    if (letter) return letter.toLowerCase();
-    if (event.code === 'Slash') return event.key === '؟' ? '?' : '/';
-  }
-  return event.key.length === 1 ? event.key.toLowerCase() : event.key;
 }
 
 function chordOf(event: KeyboardEvent): string {

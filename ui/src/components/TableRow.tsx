@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import { memo, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from '@/i18n/translation';
 import { useFormat } from '@/i18n/format';
 import { Checkbox } from './Checkbox';
@@ -6,6 +6,13 @@ import { cx } from './cx';
 import { Skeleton } from './Skeleton';
 import type { Column } from './VirtualTable';
 import styles from './VirtualTable.module.css';
+
+/** Plain, with `Shift`, or with `Ctrl` (`⌘`). */
+export type Click = 'open' | 'range' | 'add';
+
+function clickOf(event: MouseEvent): Click {
+  return event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'add' : 'open';
+}
 
 export interface TableRowProps<Row> {
   id: string;
@@ -22,8 +29,8 @@ export interface TableRowProps<Row> {
   openable: boolean;
   /** How many there are, which the check boxes tell; 0 where nothing can be selected. */
   total: number;
-  onClick(row: Row, index: number): void;
-  onToggle(row: Row): void;
+  onClick(row: Row, index: number, how: Click): void;
+  onToggle(row: Row, index: number): void;
 }
 
 function Drawn<Row>({ id, row, index, start, template, columns, active, selected, openable, total, onClick, onToggle }: TableRowProps<Row>) {
@@ -38,13 +45,15 @@ function Drawn<Row>({ id, row, index, start, template, columns, active, selected
       data-selected={selected || undefined}
       className={cx(styles.row, openable && styles.openable)}
       style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
-      onClick={() => row !== undefined && onClick(row, index)}
+      // No text is marked by a range of rows.
+      onMouseDown={(event) => event.shiftKey && selected !== null && event.preventDefault()}
+      onClick={(event) => row !== undefined && onClick(row, index, selected === null ? 'open' : clickOf(event))}
     >
       {row === undefined ? (
         <BoneCells columns={columns} selectable={selected !== null} index={index} />
       ) : (
         <>
-          {selected !== null && <Choice selected={selected} index={index} total={total} onToggle={() => onToggle(row)} />}
+          {selected !== null && <Choice selected={selected} index={index} total={total} onToggle={() => onToggle(row, index)} onRange={() => onClick(row, index, 'range')} />}
           {columns.map((column) => (
             <span role="gridcell" key={column.key} className={cx(styles.cell, column.align === 'end' && styles.end)}>
               {column.cell(row)}
@@ -59,11 +68,21 @@ function Drawn<Row>({ id, row, index, start, template, columns, active, selected
 /** A row of a list; drawn again only when something of it changed. */
 export const TableRow = memo(Drawn) as <Row>(props: TableRowProps<Row>) => ReactNode;
 
-function Choice({ selected, index, total, onToggle }: { selected: boolean; index: number; total: number; onToggle(): void }) {
+function Choice({ selected, index, total, onToggle, onRange }: { selected: boolean; index: number; total: number; onToggle(): void; onRange(): void }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <span role="gridcell" className={styles.cell} onClick={(event) => event.stopPropagation()}>
+    <span
+      role="gridcell"
+      className={styles.cell}
+      onClick={(event) => event.stopPropagation()}
+      onClickCapture={(event) => {
+        if (!event.shiftKey) return;
+        event.preventDefault();
+        event.stopPropagation();
+        onRange();
+      }}
+    >
       <Checkbox checked={selected} onChange={onToggle} hideLabel label={t('ui.row_of', { row: format.number(index + 1), total: format.number(total) })} />
     </span>
   );

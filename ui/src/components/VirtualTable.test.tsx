@@ -1,10 +1,10 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { problem } from '@/platform';
 import { expectNoViolations, renderPart } from '@/test/render';
-import { usePagedRows, useRows, VirtualTable, type Column, type Page, type Sort } from '.';
+import { usePagedRows, useRows, useSelectedKeys, VirtualTable, type Column, type Page, type Sort } from '.';
 
 interface Item {
   id: string;
@@ -26,10 +26,10 @@ interface PagedProps {
 }
 
 function Paged({ load, queryKey = 'all', version = 0, onOpen = () => {} }: PagedProps) {
-  const [selected, setSelected] = useState(new Set<string>());
   const [sort, setSort] = useState<Sort | null>(null);
   const source = usePagedRows({ queryKey, version, loadPage: load });
-  return <VirtualTable label="Items" columns={columns} source={source} rowKey={(row) => row.id} onOpen={onOpen} selected={selected} onSelect={setSelected} sort={sort} onSort={setSort} />;
+  const selection = useSelectedKeys(useMemo(() => Array.from({ length: 300 }, (_, i) => item(i).id), []));
+  return <VirtualTable label="Items" columns={columns} source={source} rowKey={(row) => row.id} onOpen={onOpen} selection={selection} sort={sort} onSort={setSort} />;
 }
 
 const active = () => {
@@ -65,6 +65,39 @@ describe('a table of 100,000 rows', () => {
     await user.keyboard('x{Home}');
     expect(screen.queryByRole('row', { selected: true })).toBeNull();
     expect(active()).toContain('Item 0');
+  });
+
+  it('draws ranges by Shift, takes them back, and chooses all and none', async () => {
+    renderPart(<Paged load={(offset, limit) => Promise.resolve(pageOf(offset, limit, 100_000))} />);
+    await screen.findByText('Item 0');
+    const user = userEvent.setup();
+    await act(async () => screen.getByRole('grid').focus());
+    const chosen = () => screen.queryAllByRole('row', { selected: true }).map((row) => row.textContent);
+    await user.keyboard('jj{Shift>}jj{ArrowDown}{/Shift}');
+    expect(chosen()).toHaveLength(4);
+    await user.keyboard('{Shift>}kk{/Shift}');
+    expect(chosen()).toHaveLength(2);
+    // Over to the other side of where it began.
+    await user.keyboard('{Shift>}kkk{/Shift}');
+    expect(chosen().map((text) => text?.slice(-6))).toEqual(['Item 0', 'Item 1', 'Item 2']);
+    await user.keyboard('{Control>}a{/Control}');
+    expect(screen.getByRole('checkbox', { name: 'Select all' })).toBeChecked();
+    await user.click(screen.getByRole('checkbox', { name: 'Select all' }));
+    expect(chosen()).toHaveLength(0);
+  });
+
+  it('chooses by mouse: one more with Ctrl, all between with Shift, and opens by neither', async () => {
+    const opened = vi.fn();
+    renderPart(<Paged load={(offset, limit) => Promise.resolve(pageOf(offset, limit, 100_000))} onOpen={opened} />);
+    const user = userEvent.setup();
+    await user.keyboard('{Control>}');
+    await user.click(await screen.findByText('Item 1'));
+    await user.keyboard('{/Control}{Shift>}');
+    await user.click(screen.getByText('Item 4'));
+    await user.keyboard('{/Shift}');
+    expect(screen.getAllByRole('row', { selected: true })).toHaveLength(4);
+    expect(screen.getByRole('checkbox', { name: 'Select all' })).toBePartiallyChecked();
+    expect(opened).not.toHaveBeenCalled();
   });
 
   it('never moves above the first row', async () => {

@@ -5,10 +5,13 @@ import { useTranslation } from '@/i18n/translation';
 import { cx } from './cx';
 import { useRowHeight } from './density';
 import { EmptyState } from './EmptyState';
+import { Checkbox } from './Checkbox';
 import { ErrorState } from './ErrorState';
+import { latinKey } from './latinKey';
 import { focusIsFree } from './listFocus';
+import { useSelecting, type RowSelection } from './rowSelection';
 import type { RowSource } from './rowSource';
-import { BoneCells, TableRow } from './TableRow';
+import { BoneCells, TableRow, type Click } from './TableRow';
 import styles from './VirtualTable.module.css';
 
 export interface Column<Row> {
@@ -46,16 +49,15 @@ export interface VirtualTableProps<Row> {
   initialIndex?: number | null;
   /** Where the cursor stands at first. */
   activeKey?: string | null;
-  /** With `onSelect`: a column of check boxes, and `x`. */
-  selected?: ReadonlySet<string>;
-  onSelect?(selected: Set<string>): void;
+  /** A column of check boxes, `x`, ranges by `Shift`, all by `Ctrl`+`A`. */
+  selection?: RowSelection | undefined;
   empty?: ReactNode;
   /** The list that `j`, `k` and `x` move in when nothing has focus. One a screen; on unless told. */
   primary?: boolean;
 }
 
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, source, rowKey, sort, onSort, onOpen, onActive, onPeek, initialIndex = null, activeKey, selected, onSelect, empty, primary = true } = props;
+  const { label, columns, source, rowKey, sort, onSort, onOpen, onActive, onPeek, initialIndex = null, activeKey, selection, empty, primary = true } = props;
   const { t } = useTranslation();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -105,7 +107,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     if (source.total > 0) ensure(first, last);
   }, [ensure, first, last, source.total]);
 
-  const selectable = onSelect !== undefined;
+  const selectable = selection !== undefined;
+  const selecting = useSelecting(selection, source, rowKey);
   const { template, least } = useMemo(() => {
     const widths = [...(selectable ? [SELECT_WIDTH] : []), ...columns.map((column) => column.width)];
     return { template: widths.join(' '), least: leastWidth(widths) };
@@ -121,18 +124,23 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     const row = source.get(next);
     if (row !== undefined) onActive?.(row, next);
   };
-  const toggle = (row: Row) => {
-    if (!onSelect) return;
-    const next = new Set(selected);
-    if (!next.delete(rowKey(row))) next.add(rowKey(row));
-    onSelect(next);
+  const toggle = (row: Row, index: number) => {
+    setCursor(index);
+    selecting.toggle(row, index);
+  };
+  const extend = (to: number) => {
+    const next = Math.max(0, Math.min(source.total - 1, to));
+    selecting.extend(current ?? next, next);
+    move(next);
   };
 
   // The same functions at every render, so that rows which did not change are not drawn again.
-  const acts = useRef({ click: (_row: Row, _index: number) => {}, toggle, onSort });
+  const acts = useRef({ click: (_row: Row, _index: number, _how: Click) => {}, toggle, onSort });
   useEffect(() => {
     acts.current = {
-      click: (row, index) => {
+      click: (row, index, how) => {
+        if (selection && how === 'range') return extend(index);
+        if (selection && how === 'add') return toggle(row, index);
         setCursor(index);
         onActive?.(row, index);
         onOpen?.(row, index);
@@ -141,12 +149,18 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       onSort,
     };
   });
-  const clicked = useCallback((row: Row, index: number) => acts.current.click(row, index), []);
-  const toggled = useCallback((row: Row) => acts.current.toggle(row), []);
+  const clicked = useCallback((row: Row, index: number, how: Click) => acts.current.click(row, index, how), []);
+  const toggled = useCallback((row: Row, index: number) => acts.current.toggle(row, index), []);
   const sorted = useCallback((next: Sort) => acts.current.onSort?.(next), []);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey || source.total === 0) return;
+    if (event.target !== event.currentTarget || event.altKey || source.total === 0) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (!selection || event.shiftKey || latinKey(event) !== 'a') return;
+      event.preventDefault();
+      event.stopPropagation();
+      return selection.all();
+    }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
     const at = current ?? -1;
     const row = current === null ? undefined : source.get(current);
@@ -160,10 +174,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       PageDown: () => move(at + page),
       PageUp: () => move(at - page),
       Enter: () => row !== undefined && current !== null && onOpen?.(row, current),
-      x: () => row !== undefined && toggle(row),
+      x: () => row !== undefined && current !== null && toggle(row, current),
       ...(onPeek ? { ' ': () => row !== undefined && onPeek(row) } : {}),
     };
-    const act = moves[event.key];
+    const wider: Record<string, () => void> = selection && event.shiftKey
+      ? { j: () => extend(at + 1), ArrowDown: () => extend(at + 1), k: () => extend(at - 1), ArrowUp: () => extend(at - 1), Home: () => extend(0), End: () => extend(source.total - 1) }
+      : {};
+    const key = latinKey(event);
+    const act = wider[key] ?? (event.shiftKey && key.length === 1 ? undefined : moves[key]);
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
@@ -182,9 +200,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       tabIndex={0}
       aria-label={label}
       aria-rowcount={source.pending ? -1 : source.total + 1}
-      aria-colcount={columns.length + (onSelect ? 1 : 0)}
+      aria-colcount={columns.length + (selectable ? 1 : 0)}
       aria-busy={source.pending || source.stale}
-      aria-multiselectable={onSelect ? true : undefined}
+      aria-multiselectable={selectable || undefined}
       aria-activedescendant={current !== null && items.some((item) => item.index === current) ? rowId(current) : undefined}
       data-primary-list={primary || undefined}
       data-stale={source.stale || undefined}
@@ -194,9 +212,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     >
       <div role="rowgroup" className={styles.headGroup} style={{ minInlineSize: least }}>
         <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template }}>
-          {onSelect && (
+          {selection && (
             <span role="columnheader" className={styles.cell}>
-              <span className="sr-only">{t('ui.select_row')}</span>
+              <Checkbox
+                checked={selection.state === 'some' ? 'indeterminate' : selection.state === 'all'}
+                onChange={() => (selection.state === 'all' ? selection.none() : selection.all())}
+                hideLabel
+                label={t('ui.select_all')}
+              />
             </span>
           )}
           {columns.map((column) => (
@@ -207,7 +230,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       <div role="rowgroup" className={styles.body} style={{ minInlineSize: least, blockSize: source.pending ? waiting.length * rowHeight : rows.getTotalSize() }}>
         {waiting.map((index) => (
           <div key={index} role="row" className={styles.row} style={{ gridTemplateColumns: template, transform: `translateY(${index * rowHeight}px)` }}>
-            <BoneCells columns={columns} selectable={Boolean(onSelect)} index={index} />
+            <BoneCells columns={columns} selectable={selectable} index={index} />
           </div>
         ))}
         {items.map((item) => {
@@ -222,9 +245,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               template={template}
               columns={columns}
               active={item.index === current}
-              selected={onSelect ? row !== undefined && (selected?.has(rowKey(row)) ?? false) : null}
+              selected={selection ? row !== undefined && selection.has(rowKey(row)) : null}
               openable={onOpen !== undefined}
-              total={onSelect ? source.total : 0}
+              total={selectable ? source.total : 0}
               onClick={clicked}
               onToggle={toggled}
             />

@@ -31,6 +31,7 @@ export const screens = {
   usage: screen(() => import('./usage/Near')),
   revenue: screen(() => import('./revenue/Revenue')),
   import: screen(() => import('./imports/Imports')),
+  jobs: screen(() => import('./jobs/Jobs')),
   approvals: screen(() => import('./approvals/Approvals')),
   audit: screen(() => import('./audit/Audit')),
   impersonations: screen(() => import('./impersonations/Impersonations')),

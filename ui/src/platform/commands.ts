@@ -94,6 +94,15 @@ export interface Commands {
   view_delete: Command<Id, string>;
   view_pin: Command<{ id: string; pinned: boolean }, null>;
   view_usual: Command<{ usual: C.UsualView }, null>;
+  bulk_preview: Command<{ chosen: C.Chosen; act: C.BulkAct }, C.BulkPreview>;
+  bulk_start: Command<{ start: C.BulkStart }, C.JobOpened>;
+  jobs_list: Command<Filter, C.Job[]>;
+  job_detail: Command<Id, C.JobDetail>;
+  job_items: Command<{ id: string; state: C.ItemState | null; after: number | null }, C.JobItems>;
+  job_cancel: Command<Id, null>;
+  /** The code where failed rows are to be suspended. */
+  job_retry: Command<{ id: string; code: string | null }, C.JobOpened>;
+  job_results: Command<{ id: string; state: C.ItemState | null }, string>;
 
   review_queue: Command<{ offset: number; limit: number; includeFlagged: boolean }, C.ReviewPage>;
   review_draft_save: Command<{ id: string; draft: C.ReviewDraft }, null>;
@@ -206,6 +215,8 @@ export const tagsOf: Partial<Record<CommandName, readonly C.Tag[]>> = {
   approvals_list: ['approvals'],
   approval_detail: ['approvals', 'tenants'],
   operators_list: ['operators'],
+  jobs_list: ['jobs'],
+  job_detail: ['jobs', 'approvals'],
   inbox_page: ['inbox'],
   impersonations_list: ['impersonations'],
   mail_page: ['mail', 'tenants'],

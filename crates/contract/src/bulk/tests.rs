@@ -24,8 +24,9 @@ fn status(to: TenantStatus) -> BulkAct {
 #[test]
 fn eleven_suspensions_need_a_second_operator_and_ten_do_not() {
     let suspend = status(TenantStatus::Suspended);
-    assert!(!suspend.needs_approval(10) && suspend.needs_approval(11));
-    assert!(!status(TenantStatus::Paused).needs_approval(1_000));
+    assert!(!suspend.needs_approval(10, 0) && suspend.needs_approval(11, 0));
+    assert!(!suspend.needs_approval(4, 6) && suspend.needs_approval(1, 10) && suspend.needs_approval(usize::MAX, 1));
+    assert!(!status(TenantStatus::Paused).needs_approval(1_000, 1_000));
     assert!(suspend.needs_step_up() && !status(TenantStatus::Paused).needs_step_up());
 }
 
@@ -147,4 +148,12 @@ fn each_filter_narrows() {
         ..base
     };
     assert!(with.admits(&row));
+}
+
+#[test]
+fn a_fingerprint_names_a_set_whatever_its_order() {
+    let [a, b, c] = [1_u128, 2, 3].map(|n| crate::TenantId(uuid::Uuid::from_u128(n)));
+    assert_eq!(fingerprint(&[a, b, c]), fingerprint(&[c, a, b, a]));
+    assert_ne!(fingerprint(&[a, b]), fingerprint(&[a, c]));
+    assert_ne!(fingerprint(&[]), fingerprint(&[a]));
 }

@@ -54,7 +54,7 @@ pub(crate) fn count(copy: &Reading<'_>, query: TenantQuery) -> u32 {
 }
 
 /// All that `query` admits, in its order.
-pub(super) fn ids(copy: &Reading<'_>, query: TenantQuery) -> Vec<TenantId> {
+pub(crate) fn ids(copy: &Reading<'_>, query: TenantQuery) -> Vec<TenantId> {
     copy.store.index().ordered(&filter(query))
 }
 

@@ -13,7 +13,7 @@ mod update;
 
 pub(crate) use blast::blast;
 pub(crate) use credentials::missing_code;
-pub(crate) use list::row;
+pub(crate) use list::{ids, row};
 pub(crate) use status::unnamed;
 
 use crate::view::OpenFilter;

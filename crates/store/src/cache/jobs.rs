@@ -7,7 +7,7 @@ use crate::{
 };
 use rusqlite::{Connection, params};
 use wheelhouse_contract::{
-    JobId, OperatorId, TenantId,
+    JobId, OperatorId, TenantId, Timestamp,
     job::{Job, JobKind, JobState},
 };
 
@@ -19,6 +19,7 @@ pub(crate) static SPEC: Spec = Spec {
         Column::new("over", From::Of(over)),
         Column::new("author", From::Id(&["author"])),
         Column::new("tenant_id", From::OptId(&["tenant_id"])),
+        Column::new("parent", From::OptId(&["parent"])),
         Column::new("created_at", From::Time(&["created_at"])),
     ],
     rid: None,
@@ -70,4 +71,26 @@ pub fn at_work_of(conn: &Connection, author: OperatorId, limit: u32) -> Result<V
 pub fn newest_of(conn: &Connection, tenant: TenantId, kind: JobKind) -> Result<Option<Job>, DbError> {
     let sql = "SELECT doc FROM jobs WHERE tenant_id = ?1 AND kind = ?2 ORDER BY created_at DESC, rid DESC LIMIT 1";
     read::doc(conn, sql, params![codec::bytes(tenant), codec::word(&kind)?])
+}
+
+/// The author's jobs of a kind that were asked for at `since` or later.
+///
+/// # Errors
+/// As [`get`].
+pub fn since(conn: &Connection, author: OperatorId, kind: JobKind, since: Timestamp) -> Result<Vec<Job>, DbError> {
+    let sql = "SELECT doc FROM jobs WHERE created_at >= ?1 AND author = ?2 AND kind = ?3 ORDER BY created_at, rid";
+    read::docs(
+        conn,
+        sql,
+        params![since.millis(), codec::bytes(author), codec::word(&kind)?],
+    )
+}
+
+/// Jobs that tried the failed rows of another one again, newest first.
+///
+/// # Errors
+/// As [`get`].
+pub fn retries_of(conn: &Connection, parent: JobId, limit: u32) -> Result<Vec<Job>, DbError> {
+    let sql = "SELECT doc FROM jobs WHERE parent = ?1 ORDER BY created_at DESC, rid DESC LIMIT ?2";
+    read::docs(conn, sql, params![codec::bytes(parent), limit])
 }

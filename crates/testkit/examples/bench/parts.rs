@@ -31,11 +31,13 @@ pub enum Part {
     Revenue,
     Sites,
     Imports,
+    Bulk,
+    Frames,
 }
 
 impl Part {
     /// In the order of the run.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Wire,
         Self::Bootstrap,
         Self::Changes,
@@ -52,6 +54,8 @@ impl Part {
         Self::Revenue,
         Self::Sites,
         Self::Imports,
+        Self::Bulk,
+        Self::Frames,
     ];
 
     pub fn name(self) -> String {
@@ -84,13 +88,16 @@ impl Part {
             #[cfg(target_os = "linux")]
             Self::Notification => window::notification(bench).await,
             #[cfg(not(target_os = "linux"))]
-            Self::Keystroke | Self::Start | Self::Memory | Self::Notification => {
+            Self::Keystroke | Self::Start | Self::Memory | Self::Notification | Self::Frames => {
                 bail!("windows are measured on Linux alone")
             }
             Self::Platform => platform::measure(bench).await,
             Self::Revenue => operations::revenue(bench).await,
             Self::Sites => operations::sites(bench).await,
             Self::Imports => operations::imports(bench).await,
+            Self::Bulk => operations::bulk(bench).await,
+            #[cfg(target_os = "linux")]
+            Self::Frames => window::frames(bench).await,
         }
     }
 }

@@ -6,11 +6,15 @@ use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use std::{io::Write, path::PathBuf, sync::Arc};
 use wheelhouse_contract::{
+    bulk::BulkAct,
     impersonation::{ImpersonationScope, ImpersonationStart},
     incident::{IncidentDraft, IncidentType, Severity},
     tenant::TenantStatus,
 };
-use wheelhouse_engine::{Engine, view::TenantQuery};
+use wheelhouse_engine::{
+    Engine,
+    view::{BulkStart, Chosen, TenantQuery},
+};
 use wheelhouse_testkit::{FileKeychain, RecorderHost, ShiftedClock, console};
 
 #[tokio::main]
@@ -29,6 +33,7 @@ async fn main() -> Result<()> {
     match task.as_str() {
         "declare" => declare(&engine).await,
         "impersonate" => impersonate(&engine).await,
+        "bulk" => bulk(&engine).await,
         other => anyhow::bail!("no task {other}"),
     }
 }
@@ -67,6 +72,31 @@ async fn impersonate(engine: &Engine) -> Result<()> {
     };
     let session = engine.impersonation_start(start).await?;
     say(&format!("impersonating {}", session.id));
+    std::future::pending().await
+}
+
+/// Tags every tenant in one job and waits to be killed.
+async fn bulk(engine: &Engine) -> Result<()> {
+    let chosen = Chosen::Query {
+        query: TenantQuery::default(),
+        except: Vec::new(),
+    };
+    let act = BulkAct::Tags {
+        add: vec!["killed".to_owned()],
+        remove: Vec::new(),
+    };
+    let preview = engine.bulk_preview(chosen.clone(), act.clone()).await?;
+    let start = BulkStart {
+        chosen,
+        act,
+        justification: String::new(),
+        typed: None,
+        code: None,
+        expected: preview.total,
+        fingerprint: preview.fingerprint,
+    };
+    let opened = engine.bulk_start(start).await?;
+    say(&format!("started\t{}", opened.job.id));
     std::future::pending().await
 }
 

@@ -28,6 +28,7 @@ fn the_bench_measures_every_part_that_needs_no_window() -> Result<()> {
         "revenue",
         "sites",
         "imports",
+        "bulk",
     ];
     bench.args(parts.iter().flat_map(|part| ["--only", part]));
     let output = bench.output().context("`cargo build --examples` builds the bench")?;

@@ -9,6 +9,7 @@ mod foreign;
 mod impersonation;
 mod imports;
 mod instances;
+mod jobs;
 mod killed;
 mod links;
 mod locked;

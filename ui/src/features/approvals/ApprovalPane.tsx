@@ -42,7 +42,7 @@ export function ApprovalPane({ id, onClose }: { id: string; onClose(): void }) {
       <KeyValue
         columns={2}
         items={[
-          { key: 'subject', label: t('approvals.f.subject'), value: approval.resource_type === 'tenant' ? <AppLink to={`/tenants/${approval.resource_id}`} dir="auto">{approval.resource_name}</AppLink> : approval.resource_name },
+          { key: 'subject', label: t('approvals.f.subject'), value: approval.resource_type === 'tenant' ? <AppLink to={`/tenants/${approval.resource_id}`} dir="auto">{approval.resource_name}</AppLink> : approval.resource_type === 'job' ? <AppLink to={`/jobs/${approval.resource_id}`}>{t('approvals.see_job')}</AppLink> : approval.resource_name },
           { key: 'version', label: t('approvals.f.version'), value: format.number(approval.resource_version) },
           { key: 'by', label: t('approvals.f.by'), value: approval.requested_by_name },
           { key: 'asked', label: t('approvals.f.asked'), value: <DateTime at={approval.requested_at} /> },

@@ -120,17 +120,19 @@ function Facts() {
 
 const query = { text: '', statuses: [], plans: [], business_types: [], sizes: [], health: [], tags: [], flagged: null, archived: false, awaiting_review: false };
 
+const nobody: readonly string[] = [];
+
 function Table() {
   const format = useFormat();
   const [text, setText] = useState('');
   const [sort, setSort] = useState<C.Sort>({ key: 'name', descending: false });
   const [statuses, setStatuses] = useState<string[]>(['active']);
-  const [selected, setSelected] = useState<Set<string>>(new Set());
   const source = C.usePagedRows<TenantRow>({
     queryKey: `${text} ${sort.key} ${sort.descending}`,
     version: useTagVersion(['tenants']),
     loadPage: (offset, limit) => port().invoke('tenants_page', { query: { ...query, text, sort: sort.key as 'name', descending: sort.descending }, offset, limit }),
   });
+  const selection = C.useSelectedKeys(nobody);
   const columns: C.Column<TenantRow>[] = [
     { key: 'name', header: 'Name', width: 'minmax(200px, 2fr)', sortable: true, cell: (row) => <strong>{row.name}</strong> },
     { key: 'status', header: 'Status', width: '140px', sortable: true, cell: (row) => <C.StatusPill kind="tenant" status={row.status} /> },
@@ -150,7 +152,7 @@ function Table() {
       >
         {format.number(source.total)}
       </C.FilterBar>
-      <C.VirtualTable label="Tenants" columns={columns} source={source} rowKey={(row) => row.id} sort={sort} onSort={setSort} selected={selected} onSelect={setSelected} onOpen={() => {}} />
+      <C.VirtualTable label="Tenants" columns={columns} source={source} rowKey={(row) => row.id} sort={sort} onSort={setSort} selection={selection} onOpen={() => {}} />
     </div>
   );
 }

@@ -9,6 +9,10 @@ import { Button, EmptyState, FilterBar, PageBody, PageHeader, SearchInput, Split
 import { useFormat } from '@/i18n/format';
 import { port } from '@/platform';
 import { useTagVersion } from '@/state';
+import { BulkBar } from '@/features/bulk/BulkBar';
+import { useChosen } from '@/features/bulk/useChosen';
+import { JobBand } from '@/features/jobs/JobBand';
+import { ColumnChoice, useColumnChoice } from './ColumnChoice';
 import { ExportMenu } from './ExportMenu';
 import { ColumnChoice, useOwnColumns } from '../views/ColumnChoice';
 import { tenantViews } from '../views/content';
@@ -33,8 +37,8 @@ export default function Tenants() {
   const { query, row: cameFrom, setText, change, remember } = asked;
   const [own, setOwn] = useOwnColumns('wheelhouse.tenants.columns', columnKeys, useWide() ? wideColumns : usualColumns);
   const views = useViews(tenantViews, asked, everything, { columns: own, set: setOwn });
-  const { columns: chosen, setColumns } = views;
-  const columns = useColumns(chosen);
+  const { columns: shownColumns, setColumns } = views;
+  const columns = useColumns(shownColumns);
   const known = useMemo(() => columnKeys.map((key) => ({ key, label: t(`tenants.col.${key}`) })), [t]);
   const [active, setActive] = useState<TenantRow | null>(null);
   const [peek, setPeek] = useState(false);
@@ -54,6 +58,7 @@ export default function Tenants() {
     },
   });
 
+  const chosen = useChosen(query, source);
   const open = useCallback(
     (row: TenantRow, index?: number) => {
       remember(index ?? cursor.current);
@@ -80,6 +85,7 @@ export default function Tenants() {
       columns={columns}
       source={source}
       rowKey={(row) => row.id}
+      selection={chosen.selection}
       initialIndex={cameFrom}
       sort={{ key: query.sort, descending: query.descending }}
       onSort={({ key, descending }) => {
@@ -113,8 +119,8 @@ export default function Tenants() {
         actions={
           <>
             <ViewBar state={views} />
-            <ColumnChoice known={known} fixed="name" chosen={chosen} onChange={setColumns} />
-            <ExportMenu query={query} columns={chosen} />
+            <ColumnChoice known={known} fixed="name" chosen={shownColumns} onChange={setColumns} />
+            <ExportMenu query={query} columns={shownColumns} />
             <Button variant="ghost" size="sm" icon={<FileUp aria-hidden />} onClick={() => go('/import')}>{t('imports.open')}</Button>
           </>
         }
@@ -135,6 +141,8 @@ export default function Tenants() {
           }
           filters={filters}
         />
+        <JobBand />
+        <BulkBar tenants={chosen} total={source.total} escape={!shown} />
         <SplitPane list={table} detail={shown ? <Preview key={shown.id} id={shown.id} onOpen={() => open(shown)} onClose={closePeek} /> : null} initial={720} min={420} max={1_200} />
       </PageBody>
     </>

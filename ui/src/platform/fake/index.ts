@@ -4,6 +4,7 @@ import type { Port } from '../port';
 import { problem } from '../problem';
 import { gates } from './gates';
 import { enqueue, govern } from './govern';
+import { jobs } from './jobs';
 import { appState, blastRadius, dossier, overview, rowOf, searchTenants, syncStatus, waitsForReview } from './views';
 import { mail } from './mail';
 import { pictures, uploads } from './pictures';
@@ -41,6 +42,7 @@ const handlers: Handlers = {
   ...usage,
   ...savedViews,
   ...imports,
+  ...jobs,
   touch: () => null,
   sync_status: syncStatus,
   sync_now: (world) => done(world, 'sync'),

@@ -1,5 +1,5 @@
 import { createMail } from './mail';
-import type { Alert, Approval, AuditAlarm, AuditRecord, Impersonation, ImportUpload, InboxItem, Incident, IncidentEvent, LimitOverride, LinkAnswer, MailDetail, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Session, Settings, ShownView, Storm, SubscriptionChange, Tag, Tenant, UpdateState, VaultState } from '@/contract';
+import type { Alert, Approval, AuditAlarm, AuditRecord, Impersonation, ImportUpload, InboxItem, Incident, IncidentEvent, Job, JobItem, LimitOverride, LinkAnswer, MailDetail, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Session, Settings, ShownView, Storm, SubscriptionChange, Tag, Tenant, UpdateState, VaultState } from '@/contract';
 import { problem } from '../problem';
 import { Random } from './random';
 import { makeTenant } from './tenants';
@@ -42,6 +42,11 @@ export interface World {
   views: ShownView[];
   /** By the outbox entry that deletes them. */
   deletedViews: Map<string, ShownView>;
+  /** Newest first. */
+  jobs: Job[];
+  jobItems: Map<string, JobItem[]>;
+  /** Jobs are done at once; else a test does their rows. */
+  jobsRun: boolean;
   settings: Settings;
   /** `null` where it cannot be arranged. */
   autostart: boolean | null;
@@ -90,6 +95,7 @@ export function createWorld(count: number, now: () => number, changed: World['ch
   const world: World = {
     random, now, changed, phase: 'ready', vault: 'keychain', sample: true, role: 'owner', offline: false, tenants, operators,
     incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(), upload: null, pictures: new Map(), mail: [], sends: true, subscriptionChanges: new Map(), overrides: new Map(), views: [], deletedViews: new Map(),
+    jobs: [], jobItems: new Map(), jobsRun: true,
     settings: { theme: 'system', language: 'en', lock_after_minutes: 15, quiet_hours: { enabled: false, from: '22:00', to: '07:00' }, routing: [], dense: false },
     autostart: false,
     link: null,

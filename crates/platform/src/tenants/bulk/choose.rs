@@ -12,17 +12,19 @@ use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use wheelhouse_contract::{
     ErrorCode, Problem, TenantId,
-    bulk::{Selection, TenantFilter},
-    tenant::Tenant,
+    bulk::{Selection, TenantFilter, fingerprint},
+    tenant::{Tenant, TenantStatus},
 };
 
 const PAGE: usize = 1_000;
 const IDS_PER_STATEMENT: usize = 200;
 
-/// A tenant by name.
+/// A tenant by name, and how it stood when it was chosen.
 pub(super) struct Chosen {
     pub id: TenantId,
     pub name: String,
+    /// Absent when nobody has this id.
+    pub status: Option<TenantStatus>,
 }
 
 impl Chosen {
@@ -30,9 +32,23 @@ impl Chosen {
         NewItem {
             tenant_id: Some(self.id),
             label: self.name,
-            payload: None,
+            payload: self.status.map(|status| json!({ SEEN: status })),
         }
     }
+}
+
+/// In a row's payload: the status that the request was made upon.
+pub(super) const SEEN: &str = "status";
+
+/// Rows that are tried again are made upon what is there now.
+pub(super) async fn look_again(tx: &Tx, job: wheelhouse_contract::JobId) -> Result<(), ApiError> {
+    let statement = format!(
+        "UPDATE job_items SET payload = (SELECT '{{\"{SEEN}\":\"' || t.status || '\"}}' FROM tenants t
+             WHERE t.id = job_items.tenant_id)
+         WHERE job_id = $1"
+    );
+    sql::exec(tx.conn(), &statement, vec![job.to_string().into()]).await?;
+    Ok(())
 }
 
 /// The tenants, each once. An id that names nobody stays: its row will say so.
@@ -46,11 +62,16 @@ pub(super) async fn choose(app: &App, selection: &Selection) -> Result<Vec<Chose
             filter,
             expected,
             except,
+            seen,
         } => {
             let mut chosen = by_filter(app, filter).await?;
             let matching = chosen.len() as u64;
             if matching != *expected {
                 return Err(moved(*expected, matching));
+            }
+            let found: Vec<_> = chosen.iter().map(|one| one.id).collect();
+            if seen.as_ref().is_some_and(|seen| *seen != fingerprint(&found)) {
+                return Err(others(matching));
             }
             let except: HashSet<_> = except.iter().collect();
             chosen.retain(|one| !except.contains(&one.id));
@@ -69,20 +90,28 @@ fn moved(expected: u64, matching: u64) -> ApiError {
     problem.into()
 }
 
+fn others(matching: u64) -> ApiError {
+    let sentence = format!("As many tenants match, {matching}, but not the same ones. Look at them and confirm again.");
+    let mut problem = Problem::new(ErrorCode::Conflict, sentence);
+    problem.current = Some(json!({ "matching": matching }));
+    problem.into()
+}
+
 #[derive(Deserialize)]
 struct Named {
     name: String,
+    status: TenantStatus,
 }
 
 async fn by_ids(conn: &impl ConnectionTrait, ids: &[TenantId]) -> Result<Vec<Chosen>, ApiError> {
-    let mut known: HashMap<String, String> = HashMap::new();
+    let mut known: HashMap<String, Named> = HashMap::new();
     for chunk in ids.chunks(IDS_PER_STATEMENT) {
         let places: Vec<_> = (1..=chunk.len()).map(|place| format!("${place}")).collect();
         let statement = format!("SELECT id, doc FROM tenants WHERE id IN ({})", places.join(", "));
         let values: Vec<Value> = chunk.iter().map(|id| id.to_string().into()).collect();
         for row in sql::all(conn, &statement, values).await? {
             let named: Named = serde_json::from_str(&row.try_get_by_index::<String>(1)?)?;
-            known.insert(row.try_get_by_index(0)?, named.name);
+            known.insert(row.try_get_by_index(0)?, named);
         }
     }
     let mut seen = HashSet::new();
@@ -90,8 +119,18 @@ async fn by_ids(conn: &impl ConnectionTrait, ids: &[TenantId]) -> Result<Vec<Cho
     Ok(once
         .map(|id| {
             let key = id.to_string();
-            let name = known.remove(&key).unwrap_or(key);
-            Chosen { id, name }
+            match known.remove(&key) {
+                Some(Named { name, status }) => Chosen {
+                    id,
+                    name,
+                    status: Some(status),
+                },
+                None => Chosen {
+                    id,
+                    name: key,
+                    status: None,
+                },
+            }
         })
         .collect())
 }
@@ -116,6 +155,7 @@ async fn by_filter(app: &App, filter: &TenantFilter) -> Result<Vec<Chosen>, ApiE
         chosen.extend(matching.map(|tenant| Chosen {
             id: tenant.id,
             name: tenant.name,
+            status: Some(tenant.status),
         }));
         if !whole {
             return Ok(chosen);

@@ -2,6 +2,7 @@
 
 mod approval;
 mod choose;
+mod lately;
 pub(super) mod request;
 
 pub(crate) use approval::{apply_approved, not_approved};
@@ -15,9 +16,10 @@ use crate::{
 };
 use serde_json::{Value, json};
 use wheelhouse_contract::{
-    bulk::{BulkAct, BulkOrder},
+    ErrorCode,
+    bulk::{BulkAct, BulkOrder, tagged},
     job::Job,
-    tenant::{FieldChange, Module, Plan, Tenant, TenantPatch, TenantStatus, TenantUpdate, tidy_tags},
+    tenant::{FieldChange, Module, Plan, Tenant, TenantPatch, TenantStatus, TenantUpdate},
 };
 
 /// One tenant's part, in the transaction of its row.
@@ -30,7 +32,10 @@ pub(crate) async fn apply(tx: &mut Tx, job: &Job, item: &Item) -> Result<Outcome
     let tenant: Tenant = tx.require(id).await?;
     let reason = order.justification.as_str();
     match order.act {
-        BulkAct::Status { to, notify_owner } => turn(tx, tenant, to, reason, notify_owner).await,
+        BulkAct::Status { to, notify_owner } => {
+            let seen = item.payload.as_ref().and_then(|payload| payload.get(choose::SEEN));
+            turn(tx, tenant, (seen, to), reason, notify_owner).await
+        }
         BulkAct::Plan { plan, months } => change_plan(tx, &tenant, plan, months, reason).await,
         BulkAct::Module { module, on } => switch(tx, &tenant, module, on, reason).await,
         BulkAct::Tags { add, remove } => {
@@ -53,7 +58,7 @@ pub(crate) async fn apply(tx: &mut Tx, job: &Job, item: &Item) -> Result<Outcome
 async fn turn(
     tx: &mut Tx,
     tenant: Tenant,
-    to: TenantStatus,
+    (seen, to): (Option<&Value>, TenantStatus),
     reason: &str,
     notify_owner: bool,
 ) -> Result<Outcome, ApiError> {
@@ -63,6 +68,17 @@ async fn turn(
     }
     if !from.may_become(to) {
         return Err(status::invalid_transition(&tenant, to));
+    }
+    // Between the request and this turn lie other jobs, or a day until a second operator comes: somebody moved it meanwhile,
+    // for a reason that the request does not know.
+    let then = seen.and_then(Value::as_str).unwrap_or_default();
+    if seen.is_some() && then != wire(&from) {
+        let sentence = format!(
+            "{} was {then} when it was chosen and is {} now. Look at it and choose it again.",
+            tenant.name,
+            wire(&from)
+        );
+        return Err(ApiError::new(ErrorCode::StaleVersion, sentence));
     }
     tx.actor().require(from.permission(to))?;
     status::apply(tx, tenant, to, reason, notify_owner).await?;
@@ -107,14 +123,6 @@ async fn switch(tx: &mut Tx, tenant: &Tenant, module: Module, on: bool, reason: 
         ..TenantUpdate::default()
     };
     updated(tx, tenant, &wanted, reason).await
-}
-
-/// The tenant's tags with some more and without others.
-fn tagged(tenant: &Tenant, add: &[String], remove: &[String]) -> Vec<String> {
-    let gone = tidy_tags(remove);
-    let mut tags = tidy_tags(&[tenant.tags.as_slice(), add].concat());
-    tags.retain(|tag| !gone.contains(tag));
-    tags
 }
 
 async fn updated(tx: &mut Tx, tenant: &Tenant, wanted: &TenantUpdate, reason: &str) -> Result<Outcome, ApiError> {

@@ -1,6 +1,6 @@
 //! `POST /v1/tenants/bulk`, and the failed rows of such a job once more.
 
-use super::{approval, choose};
+use super::{approval, choose, lately};
 use crate::{
     app::App,
     error::ApiError,
@@ -17,8 +17,9 @@ use wheelhouse_contract::{
 };
 
 /// Does one thing to many tenants, each in a transaction of its own: a job, whose rows tell what became of each. The tenants
-/// are those that the selection names when the request arrives. To suspend needs the typed phrase and a step-up; more than ten
-/// suspensions wait for a second operator, whose consent is bound to exactly these tenants.
+/// are those that the selection names when the request arrives; who is moved along the state machine meanwhile is refused. To
+/// suspend needs the typed phrase and a step-up; more than ten suspensions, also in several requests of one operator within an
+/// hour, wait for a second operator, whose consent is bound to exactly these tenants.
 #[utoipa::path(post, path = "/v1/tenants/bulk", tag = "tenants", request_body = BulkRequest,
     params(("Idempotency-Key" = String, Header,), ("Wheelhouse-Step-Up" = Option<String>, Header,)),
     responses((status = 202, body = JobOpened), (status = 409, body = Problem), (status = "4XX", body = Problem)),
@@ -71,7 +72,8 @@ async fn submit(
     if order.act.needs_step_up() {
         request.check_step_up(tx).await?;
     }
-    let waits = order.act.needs_approval(count);
+    let lately = lately::suspended_alone(tx, &order.act).await?;
+    let waits = order.act.needs_approval(count, lately);
     let new = NewJob {
         kind: order.act.kind(),
         title: title(&order.act, count),
@@ -86,6 +88,9 @@ async fn submit(
         reason: Some(order.justification.clone()).filter(|reason| !reason.is_empty()),
     };
     let job = jobs::open(tx, new, rows).await?;
+    if parent.is_some() {
+        choose::look_again(tx, job.id).await?;
+    }
     if !waits {
         return Ok(JobOpened { job, approval: None });
     }

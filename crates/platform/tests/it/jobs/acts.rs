@@ -9,9 +9,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use wheelhouse_contract::{
     ErrorCode, Role, TenantId,
+    bulk::{BulkAct, Expectation},
     job::{ItemState, JobKind, JobOpened, JobState},
     subscription::SubscriptionChange,
-    tenant::{Module, Plan, TenantStatus},
+    tenant::{Module, Plan, Tenant, TenantStatus},
 };
 
 const ACTIVE: &str = "WHERE status = 'active' AND risk_flagged = 0";
@@ -240,5 +241,40 @@ async fn ten_suspensions_need_the_phrase_and_a_code_alone() {
     assert_eq!(ended.done, 10);
     for tenant in &chosen {
         assert_eq!(again(&bed, tenant.id).await.status, TenantStatus::Suspended);
+    }
+}
+
+/// What a console tells before it is asked for is what becomes of every row.
+#[tokio::test]
+async fn what_is_expected_of_each_tenant_is_what_becomes_of_it() {
+    let bed = world().await;
+    let console = bed.console(Role::Owner).await;
+    let all: Vec<Tenant> =
+        wheelhouse_platform::storage::sql::rows(bed.app.reader(), "WHERE 1 = 1 ORDER BY number", vec![])
+            .await
+            .unwrap();
+    for act in [
+        json!({ "act": "module", "module": "wallet", "on": false }),
+        json!({ "act": "module", "module": "wallet", "on": true }),
+        json!({ "act": "tags", "add": ["expected"], "remove": ["vip"] }),
+        json!({ "act": "plan", "plan": "pro" }),
+        json!({ "act": "archive", "archived": true }),
+        json!({ "act": "archive", "archived": false }),
+        json!({ "act": "status", "to": "paused" }),
+        json!({ "act": "status", "to": "active" }),
+    ] {
+        let parsed: BulkAct = serde_json::from_value(act.clone()).unwrap();
+        let mut expected = Vec::new();
+        for tenant in &all {
+            expected.push(match parsed.expect(&again(&bed, tenant.id).await) {
+                Expectation::Changes => ItemState::Done,
+                Expectation::Same => ItemState::Skipped,
+                Expectation::Status | Expectation::Tags => ItemState::Failed,
+            });
+        }
+        let ended = over(&console, start(&console, &request(&ids(&all), act.clone())).await.id).await;
+        let found = rows(&console, ended.id).await;
+        let became: Vec<_> = found.iter().map(|row| row.state).collect();
+        assert_eq!(became, expected, "{act}");
     }
 }

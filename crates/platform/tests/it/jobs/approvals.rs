@@ -5,11 +5,13 @@ use crate::{
     scene::{again, alter, world},
     support::{Answer, Bed, Console, With},
 };
+use chrono::TimeDelta;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use wheelhouse_contract::{
     ErrorCode, Role,
     approval::{Approval, ApprovalKind, ApprovalStatus, payload_hash},
+    bulk::SUSPENSIONS_MINUTES,
     job::{ItemState, Job, JobOpened, JobState},
     tenant::{Tenant, TenantStatus},
 };
@@ -178,4 +180,73 @@ async fn trying_eleven_again_needs_a_second_operator_again() {
     let opened: JobOpened = confirmed(&case.bed, &case.author, &path, &json!({})).await.is(202);
     assert_eq!(opened.job.state, JobState::AwaitingApproval);
     assert_eq!(opened.approval.unwrap().requested_by, case.author.account.operator.id);
+}
+
+fn suspend(chosen: &[Tenant]) -> Value {
+    let mut body = request(&ids(chosen), json!({ "act": "status", "to": "suspended" }));
+    body["typed"] = json!(format!("suspend {}", chosen.len()));
+    body
+}
+
+#[tokio::test]
+async fn eleven_in_several_requests_are_still_eleven() {
+    let bed = world().await;
+    let (author, other) = (bed.console(Role::Admin).await, bed.console(Role::Admin).await);
+    let chosen = tenants(&bed.app, "WHERE status = 'active' AND risk_flagged = 0", 16).await;
+    let sent = async |who: &Console, part: &[Tenant]| -> JobOpened {
+        confirmed(&bed, who, BULK, &suspend(part)).await.is(202)
+    };
+    let first = sent(&author, &chosen[..6]).await;
+    assert_eq!(first.approval, None);
+    // Before or after the first ones are done, whoever splits them.
+    let second = sent(&author, &chosen[6..11]).await;
+    assert_eq!(second.job.state, JobState::AwaitingApproval);
+    assert_eq!(second.approval.unwrap().kind, ApprovalKind::BulkSuspend);
+    over(&author, first.job.id).await;
+    let third = sent(&author, &chosen[6..11]).await;
+    assert_eq!(third.job.state, JobState::AwaitingApproval);
+    // What a second operator decides does not count against the first; nor does what another operator did.
+    assert_eq!(sent(&author, &chosen[11..15]).await.approval, None);
+    assert_eq!(sent(&other, &chosen[15..]).await.approval, None);
+    assert_eq!(again(&bed, chosen[7].id).await.status, TenantStatus::Active);
+}
+
+#[tokio::test]
+async fn an_hour_later_ten_more_are_possible_and_pauses_count_for_nothing() {
+    let bed = world().await;
+    let author = bed.console(Role::Admin).await;
+    let chosen = tenants(&bed.app, "WHERE status = 'active' AND risk_flagged = 0", 30).await;
+    let pause = request(&ids(&chosen[20..]), json!({ "act": "status", "to": "paused" }));
+    let _: JobOpened = author.post(BULK, &pause).await.is(202);
+    for round in [&chosen[..10], &chosen[10..20]] {
+        let opened: JobOpened = confirmed(&bed, &author, BULK, &suspend(round)).await.is(202);
+        assert_eq!(opened.approval, None);
+        over(&author, opened.job.id).await;
+        bed.clock.advance(TimeDelta::minutes(SUSPENSIONS_MINUTES + 1));
+    }
+}
+
+#[tokio::test]
+async fn who_was_moved_between_the_request_and_the_consent_is_left_alone() {
+    let case = case().await;
+    alter(&case.bed, case.chosen[2].id, |tenant| {
+        tenant.status = TenantStatus::Paused
+    })
+    .await;
+    let _: Approval = case.approve(&case.second).await.is(200);
+    let ended = over(&case.author, case.job.id).await;
+    assert_eq!((ended.done, ended.failed), (10, 1));
+    let found = rows(&case.author, case.job.id).await;
+    let problem = found[2].problem.as_ref().unwrap();
+    assert_eq!(problem.code, ErrorCode::StaleVersion);
+    assert!(problem.detail.contains("was active") && problem.detail.contains("is paused"));
+    assert_eq!(again(&case.bed, case.chosen[2].id).await.status, TenantStatus::Paused);
+    // Who looks again and still wants it, gets it: upon what is there now.
+    let path = format!("/v1/jobs/{}/retry", case.job.id);
+    let opened: JobOpened = confirmed(&case.bed, &case.author, &path, &json!({})).await.is(202);
+    assert_eq!(over(&case.author, opened.job.id).await.done, 1);
+    assert_eq!(
+        again(&case.bed, case.chosen[2].id).await.status,
+        TenantStatus::Suspended
+    );
 }

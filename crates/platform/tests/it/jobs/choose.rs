@@ -3,7 +3,7 @@
 use super::{BULK, WHY, over, rows, start, tag, tenants};
 use crate::scene::{again, alter, world};
 use serde_json::{Value, json};
-use wheelhouse_contract::{ErrorCode, Role, tenant::Tenant};
+use wheelhouse_contract::{ErrorCode, Role, bulk::fingerprint, tenant::Tenant};
 use wheelhouse_platform::storage::sql;
 
 fn by_filter(filter: Value, expected: usize) -> Value {
@@ -69,4 +69,22 @@ async fn words_are_found_without_their_accents_and_tags_by_name() {
     }
     let unknown = by_filter(json!({ "colour": "red" }), 1);
     console.post(BULK, &unknown).await.fails(ErrorCode::Invalid);
+}
+
+#[tokio::test]
+async fn as_many_others_than_were_seen_are_told_and_nothing_is_done() {
+    let bed = world().await;
+    let console = bed.console(Role::Admin).await;
+    let chosen = tenants(&bed.app, "WHERE status = 'active' AND archived = 0", 2).await;
+    alter(&bed, chosen[0].id, |tenant| tenant.tags = vec!["seen".to_owned()]).await;
+    let mut body = by_filter(json!({ "tags": ["seen"] }), 1);
+    body["selection"]["seen"] = json!(fingerprint(&[chosen[0].id]));
+    // One left and another came: the number is the same.
+    alter(&bed, chosen[0].id, |tenant| tenant.tags.clear()).await;
+    alter(&bed, chosen[1].id, |tenant| tenant.tags = vec!["seen".to_owned()]).await;
+    let problem = console.post(BULK, &body).await.fails(ErrorCode::Conflict);
+    assert_eq!(problem.current, Some(json!({ "matching": 1 })));
+    assert!(!again(&bed, chosen[1].id).await.tags.contains(&"found".to_owned()));
+    body["selection"]["seen"] = json!(fingerprint(&[chosen[1].id]));
+    assert_eq!(over(&console, start(&console, &body).await.id).await.done, 1);
 }

@@ -9,8 +9,8 @@ use reqwest::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use wheelhouse_contract::{
-    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, ImportId, IncidentId, JobId, MailId, OnboardingId,
-    SessionId, TenantId, UpgradeRequestId, ViewId,
+    AlertId, ApprovalId, IdempotencyKey, ImpersonationId, ImportId, IncidentId, JobId, MailId, OnboardingId, SessionId,
+    TenantId, UpgradeRequestId, ViewId,
     alert::AlertChange,
     approval::{Approve, Reject},
     asset::PictureKind,

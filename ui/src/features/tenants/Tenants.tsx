@@ -12,7 +12,6 @@ import { useTagVersion } from '@/state';
 import { BulkBar } from '@/features/bulk/BulkBar';
 import { useChosen } from '@/features/bulk/useChosen';
 import { JobBand } from '@/features/jobs/JobBand';
-import { ColumnChoice, useColumnChoice } from './ColumnChoice';
 import { ExportMenu } from './ExportMenu';
 import { ColumnChoice, useOwnColumns } from '../views/ColumnChoice';
 import { tenantViews } from '../views/content';

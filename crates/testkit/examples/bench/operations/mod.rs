@@ -1,12 +1,12 @@
 //! What operators do with tenants every day: revenue, sites, many at once.
 
-mod imports;
 mod bulk;
+mod imports;
 mod plain;
 mod revenue;
 mod sites;
 
-pub use imports::measure as imports;
 pub use bulk::measure as bulk;
+pub use imports::measure as imports;
 pub use revenue::measure as revenue;
 pub use sites::measure as sites;

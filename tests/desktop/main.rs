@@ -13,6 +13,7 @@ mod journey;
 mod links;
 mod mail;
 mod notification;
+mod onboarding;
 mod sessions;
 mod starts;
 mod support;

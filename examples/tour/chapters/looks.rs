@@ -49,7 +49,7 @@ pub async fn tell(album: &mut Album, cast: &Cast) -> Result<()> {
     cast.size(SMALL).await
 }
 
-async fn dress(cast: &Cast, theme: &str, language: &str) -> Result<()> {
+pub(super) async fn dress(cast: &Cast, theme: &str, language: &str) -> Result<()> {
     let app = &cast.app;
     let mut settings = app.call("settings_get", json!({})).await?;
     settings["theme"] = json!(theme);

@@ -7,6 +7,7 @@ mod looks;
 mod mail;
 mod many;
 mod offline;
+mod onboarding;
 mod start;
 mod subscriptions;
 mod tell;
@@ -43,6 +44,9 @@ pub async fn tour(mut album: Album, wanted: Option<&str>) -> Result<()> {
     }
     if wants("bulk") {
         bulk::tell(&mut album, &cast).await?;
+    }
+    if wants("onboarding") {
+        onboarding::tell(&mut album, &cast).await?;
     }
     if wants("offline") {
         offline::tell(&mut album, &cast).await?;

@@ -3,7 +3,7 @@ import { ShortcutSheet } from '@/components';
 import { allPlaces } from './nav';
 import { shortcuts, type Shortcut, type ShortcutGroupKey } from './shortcuts';
 
-const order: readonly ShortcutGroupKey[] = ['general', 'list', 'record', 'go'];
+const order: readonly ShortcutGroupKey[] = ['general', 'list', 'record', 'go', 'wizard'];
 
 export function Sheet({ open, onOpenChange }: { open: boolean; onOpenChange(open: boolean): void }) {
   const { t } = useTranslation();

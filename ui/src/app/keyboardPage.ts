@@ -2,8 +2,8 @@ import en from '@/i18n/en.json';
 import { allPlaces } from './nav';
 import { shortcuts, type Shortcut, type ShortcutGroupKey } from './shortcuts';
 
-const order: readonly ShortcutGroupKey[] = ['general', 'go', 'list', 'record'];
-const names: Record<string, string> = { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', enter: 'Enter', esc: 'Esc', up: '↑', down: '↓', home: 'Home', end: 'End', pageup: 'Page Up', pagedown: 'Page Down', space: 'Space' };
+const order: readonly ShortcutGroupKey[] = ['general', 'go', 'list', 'record', 'wizard'];
+const names: Record<string, string> = { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', enter: 'Enter', esc: 'Esc', up: '↑', down: '↓', left: '←', right: '→', home: 'Home', end: 'End', pageup: 'Page Up', pagedown: 'Page Down', space: 'Space' };
 
 const keyOf = (key: string) => `\`${names[key.toLowerCase()] ?? (key.length === 1 ? key.toUpperCase() : key)}\``;
 const chordOf = (chord: string) => chord.split('+').map(keyOf).join('+');
@@ -32,6 +32,12 @@ physical keys on layouts that type no Latin letters, so that they work with a Pe
 taken back opens a dialog first.
 
 ${tables.join('\n')}
+## Onboarding a tenant
+
+\`N\` in the list of tenants or of onboardings begins one. \`Tab\` leads through the fields; the arrows choose in a row of cards, and a digit from \`1\` to \`5\`
+chooses the type of business. What is typed is kept by itself. In Persian \`Alt\`+\`→\` leads back and \`Alt\`+\`←\` on, as one reads; on a Mac the arrows move by
+words while one types.
+
 ## Declaring an incident
 
 \`Ctrl\`+\`Shift\`+\`I\` (or \`D\` then \`I\`) opens the form over any screen. A digit from \`1\` to \`7\` chooses the type, sets its severity and goes on to the

@@ -1,4 +1,4 @@
-import { Building2, ChartColumn, CircleGauge, ClipboardCheck, Gauge, Inbox, ListChecks, Mail, ListTodo, ReceiptText, ScrollText, Send, Settings, Siren, TriangleAlert, VenetianMask, type LucideIcon } from 'lucide-react';
+import { Building2, ChartColumn, CircleGauge, ClipboardCheck, Gauge, Inbox, ListChecks, Mail, ListTodo, ReceiptText, ScrollText, Send, Settings, Siren, TriangleAlert, UserRoundPlus, VenetianMask, type LucideIcon } from 'lucide-react';
 import type { Place } from '@/contract';
 import type en from '@/i18n/en.json';
 
@@ -33,6 +33,7 @@ export const navGroups: readonly NavGroup[] = [
     places: [
       { key: 'all_tenants', path: '/tenants', icon: Building2, letter: 't' },
       { key: 'reviews', path: '/reviews', icon: ClipboardCheck, letter: 'r' },
+      { key: 'onboarding', path: '/onboarding', icon: UserRoundPlus, letter: 'w' },
       { key: 'subscriptions', path: '/subscriptions', icon: ReceiptText, letter: 'e' },
       { key: 'usage', path: '/usage', icon: CircleGauge, letter: 'q' },
       { key: 'revenue', path: '/revenue', icon: ChartColumn, letter: 'v' },

@@ -86,6 +86,7 @@ const routes = [
   page('/tenants', screens.tenants),
   page('/tenants/$id', screens.tenant),
   page('/reviews/{-$id}', screens.reviews),
+  page('/onboarding/{-$id}', screens.onboarding),
   page('/subscriptions/{-$id}', screens.subscriptions),
   page('/usage', screens.usage),
   page('/revenue', screens.revenue),

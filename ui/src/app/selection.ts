@@ -47,7 +47,7 @@ export function useSelection(base: string, rows: readonly { id: string }[] | und
     }
     const last = seen.current;
     seen.current = null;
-    if (last?.id !== id || last.listKey !== listKey) return;
+    if (!last || last.id !== id || last.listKey !== listKey) return;
     const neighbour = rows[Math.min(last.index, rows.length - 1)];
     go(neighbour ? neighbour.id : null);
     focusList();

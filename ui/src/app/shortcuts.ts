@@ -55,9 +55,16 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'impersonate', group: 'record', keys: ['i'] },
   { id: 'start_review', group: 'record', keys: ['v'] },
   { id: 'users', group: 'record', keys: ['u'] },
+  { id: 'new_tenant', group: 'record', keys: ['n'] },
   { id: 'check', group: 'record', keys: ['1', '2', '3', '4', '5'], local: true },
   { id: 'request_changes', group: 'record', keys: ['m'] },
   { id: 'send_decision', group: 'record', keys: ['mod+Enter'] },
+  // Heard by the wizard itself, also while somebody types.
+  { id: 'wizard_next', group: 'wizard', keys: ['mod+Enter', 'alt+right'], local: true },
+  { id: 'wizard_back', group: 'wizard', keys: ['alt+left'], local: true },
+  { id: 'wizard_step', group: 'wizard', keys: ['alt+1', 'alt+2', 'alt+3', 'alt+4', 'alt+5', 'alt+6'], local: true },
+  { id: 'wizard_fault', group: 'wizard', keys: ['mod+.'], local: true },
+  { id: 'wizard_leave', group: 'wizard', keys: ['esc'], local: true },
 ];
 
 /** Milliseconds in which the second key of a sequence must follow. */

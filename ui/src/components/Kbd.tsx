@@ -13,6 +13,8 @@ const names: Record<string, string> = {
   esc: 'Esc',
   up: '↑',
   down: '↓',
+  left: '←',
+  right: '→',
   home: 'Home',
   end: 'End',
   pageup: 'PgUp',

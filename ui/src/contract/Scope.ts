@@ -3,4 +3,4 @@
 /**
  * A kind of row that is kept in step.
  */
-export type Scope = "tenants" | "tenant_events" | "reviews" | "incidents" | "incident_events" | "alerts" | "approvals" | "operators" | "impersonations" | "audit" | "jobs" | "saved_views" | "view_shelves" | "usage" | "sites" | "upgrade_requests";
+export type Scope = "tenants" | "tenant_events" | "reviews" | "incidents" | "incident_events" | "alerts" | "approvals" | "operators" | "impersonations" | "audit" | "jobs" | "saved_views" | "view_shelves" | "usage" | "sites" | "upgrade_requests" | "onboarding";

@@ -27,6 +27,7 @@ export const screens = {
   tenants: screen(() => import('./tenants/Tenants')),
   tenant: screen(() => import('./dossier/Dossier')),
   reviews: screen(() => import('./reviews/Reviews')),
+  onboarding: screen(() => import('./onboarding/Onboarding')),
   subscriptions: screen(() => import('./subscriptions/Subscriptions')),
   usage: screen(() => import('./usage/Near')),
   revenue: screen(() => import('./revenue/Revenue')),

@@ -65,6 +65,24 @@ export interface Commands {
   mail_detail: Command<Id, C.MailDetail>;
   mail_resend: Command<Id, C.Mail>;
 
+  onboarding_list: Command<None, C.OnboardingRow[]>;
+  onboarding_draft: Command<Id, C.OnboardingView>;
+  /** By the contract's rules, here and at once. */
+  onboarding_completion: Command<{ answers: C.Answers; secrets: C.SecretFlags }, C.Completion>;
+  onboarding_create: Command<None, C.OnboardingView>;
+  /** Kept here at once, also offline; the platform has it when it can be reached. */
+  onboarding_save_step: Command<{ id: string; put: C.StepPut }, C.OnboardingView>;
+  /** Of a conflict: what waits here, or what the platform has. */
+  onboarding_resolve: Command<{ id: string; keepMine: boolean }, C.OnboardingView>;
+  onboarding_discard: Command<Id, null>;
+  onboarding_take_over: Command<Id, C.OnboardingView>;
+  onboarding_check_unique: Command<{ query: C.AvailabilityQuery }, C.Availability>;
+  onboarding_test_integration: Command<{ id: string; test: C.IntegrationTest }, C.IntegrationReport>;
+  onboarding_preview_mail: Command<Id, C.MailPreview>;
+  onboarding_activate: Command<{ id: string; activation: C.OnboardingActivation }, C.Activated>;
+  /** New ones in place of those that nobody saw. */
+  onboarding_secrets: Command<Id, C.NewOwnerSecrets>;
+
   subscriptions_figures: Command<None, C.SubscriptionFigures>;
   subscriptions_page: Command<{ query: C.SubscriptionQuery; offset: number; limit: number }, C.SubscriptionPage>;
   subscription_detail: Command<Id, C.SubscriptionDetail>;
@@ -198,6 +216,8 @@ export const tagsOf: Partial<Record<CommandName, readonly C.Tag[]>> = {
   tenant_dossier: ['tenants', 'reviews', 'incidents', 'alerts', 'impersonations', 'audit', 'outbox'],
   tenant_status_preview: ['tenants'],
   tenant_update_preview: ['tenants', 'outbox'],
+  onboarding_list: ['onboarding', 'outbox'],
+  onboarding_draft: ['onboarding', 'outbox'],
   subscriptions_figures: ['tenants', 'outbox'],
   subscription_detail: ['tenants', 'outbox'],
   subscription_preview: ['tenants', 'outbox'],

@@ -12,6 +12,7 @@ pub const ACTIVATION_SECONDS: i64 = 90;
 /// `POST /v1/onboarding/drafts/{id}/activation` with `If-Match`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[ts(rename = "OnboardingActivation")]
 pub struct Activation {
     /// A connection whose test fails does not hold it up: the tenant begins with it failing.
     pub accept_failing: bool,

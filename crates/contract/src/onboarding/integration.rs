@@ -51,6 +51,7 @@ pub enum CheckKind {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "IntegrationCheckState")]
 pub enum CheckState {
     Passed,
     Failed,

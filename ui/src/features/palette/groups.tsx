@@ -1,4 +1,4 @@
-import { Building2, CheckCheck, CloudOff, FileUp, Inbox, Languages, ListChecks, Lock, LogOut, Moon, RefreshCw, ScrollText, Send, ShieldCheck, Siren, Sun, TriangleAlert, Wifi } from 'lucide-react';
+import { Building2, CheckCheck, CloudOff, FileUp, Inbox, Languages, ListChecks, Lock, LogOut, Moon, RefreshCw, ScrollText, Send, ShieldCheck, Siren, Sun, TriangleAlert, UserRoundPlus, Wifi } from 'lucide-react';
 import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { useOfferedActions } from '@/app/actions';
@@ -43,6 +43,7 @@ function useHits(): (hits: readonly PaletteHit[], prefix?: string) => PaletteIte
 
 function useGlobalActions(): PaletteItem[] {
   const { t, language } = useTranslation();
+  const cannotOnboard = useRoleReason('tenants', 'create');
   const act = useAct();
   const { painted } = useTheme();
   const sync = useSync();
@@ -62,6 +63,7 @@ function useGlobalActions(): PaletteItem[] {
   return [
     { id: 'declare', label: t('shortcuts.declare'), icon: <Siren />, keywords: ['incident', 'outage', 'رخداد'], ...keyed('declare'), disabledReason: cannotDeclare, run: () => openDeclare() },
     { id: 'import', label: t('imports.title'), icon: <FileUp />, keywords: ['csv', 'json', 'upload', 'bulk', 'ورود'], disabledReason: cannotImport, run: () => go('/import') },
+    { id: 'onboard', label: t('onboarding.palette'), icon: <UserRoundPlus />, keywords: ['new tenant', 'create', 'wizard', 'مستأجر تازه'], ...keyed('new_tenant'), disabledReason: cannotOnboard, run: () => go('/onboarding/new') },
     { id: 'sync', label: t('palette.sync'), icon: <RefreshCw />, keywords: ['refresh', 'همگام'], disabledReason: offline, run: () => void act(syncNow({}), t('palette.sync'), { queues: false }) },
     { id: 'offline', label: t(away ? 'palette.go_online' : 'palette.go_offline'), icon: away ? <Wifi /> : <CloudOff />, keywords: ['offline', 'online', 'برون‌خط'], run: () => quietly(workOffline({ on: !away })) },
     { id: 'read_all', label: t('palette.read_all'), icon: <CheckCheck />, keywords: ['inbox', 'notifications'], run: () => quietly(readAll({})) },

@@ -1,9 +1,11 @@
-import { FileUp, SearchX } from 'lucide-react';
+import { FileUp, Plus, SearchX } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '@/i18n/translation';
 import type { TenantRow } from '@/contract';
 import { useGo } from '@/app/AppLink';
 import { usePaletteActions } from '@/app/actions';
+import { useShortcut } from '@/app/claims';
+import { useRoleReason } from '@/app/reasons';
 import { focusList } from '@/app/selection';
 import { Button, EmptyState, FilterBar, PageBody, PageHeader, SearchInput, SplitPane, VirtualTable, usePagedRows, useWide } from '@/components';
 import { useFormat } from '@/i18n/format';
@@ -65,6 +67,9 @@ export default function Tenants() {
     },
     [remember, go],
   );
+  const cannotOnboard = useRoleReason('tenants', 'create');
+  const onboard = () => go('/onboarding/new');
+  useShortcut('new_tenant', cannotOnboard ? null : onboard);
   const filters = useFilters(query, change, tags);
   const shown = peek ? active : null;
   const closePeek = () => {
@@ -121,6 +126,7 @@ export default function Tenants() {
             <ColumnChoice known={known} fixed="name" chosen={shownColumns} onChange={setColumns} />
             <ExportMenu query={query} columns={shownColumns} />
             <Button variant="ghost" size="sm" icon={<FileUp aria-hidden />} onClick={() => go('/import')}>{t('imports.open')}</Button>
+            <Button variant="primary" size="sm" icon={<Plus aria-hidden />} keys="n" disabledReason={cannotOnboard} onClick={onboard}>{t('onboarding.new')}</Button>
           </>
         }
       />

@@ -1,5 +1,6 @@
 import type { Language, Phase, Role, Theme, VaultState } from '@/contract';
 import { makeBusy } from './busy';
+import { seedOnboarding } from './onboardingSeeds';
 import { createFakePort, type FakePort } from './index';
 
 const oneOf = <T extends string>(value: string | null, choices: readonly T[]): T | null => choices.find((choice) => choice === value) ?? null;
@@ -16,6 +17,7 @@ export function fakePortFromAddress(search: string): FakePort {
   world.vault = oneOf<VaultState>(asked.get('vault'), ['needs_new_passphrase', 'needs_passphrase', 'keychain_unavailable']) ?? 'keychain';
   world.sample = asked.get('sample') !== '0' && world.phase !== 'vault' && world.phase !== 'welcome';
   world.offline = asked.has('offline');
+  if (!asked.has('empty')) seedOnboarding(world);
   if (asked.has('busy')) makeBusy(world);
   if (asked.has('alarm')) world.alarm = { kind: 'altered', seq: 8_377 };
   if (asked.has('empty')) Object.assign(world, { incidents: [], alerts: [], approvals: [], impersonations: [], inbox: [], audit: [] });

@@ -7,6 +7,7 @@ import { enqueue, govern } from './govern';
 import { jobs } from './jobs';
 import { appState, blastRadius, dossier, overview, rowOf, searchTenants, syncStatus, waitsForReview } from './views';
 import { mail } from './mail';
+import { onboarding } from './onboarding';
 import { pictures, uploads } from './pictures';
 import { imports } from './imports';
 import { revenue } from './revenue';
@@ -35,6 +36,7 @@ const handlers: Handlers = {
   ...govern,
   ...updates,
   ...tenantUpdates,
+  ...onboarding,
   ...subscriptions,
   ...pictures,
   ...mail,

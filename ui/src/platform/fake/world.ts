@@ -1,5 +1,5 @@
 import { createMail } from './mail';
-import type { Alert, Approval, AuditAlarm, AuditRecord, Impersonation, ImportUpload, InboxItem, Incident, IncidentEvent, Job, JobItem, LimitOverride, LinkAnswer, MailDetail, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Session, Settings, ShownView, Storm, SubscriptionChange, Tag, Tenant, UpdateState, VaultState } from '@/contract';
+import type { Alert, Approval, AuditAlarm, AuditRecord, Impersonation, ImportUpload, InboxItem, Incident, IncidentEvent, Job, JobItem, LimitOverride, LinkAnswer, MailDetail, OnboardingConflict, OnboardingDraft, Operator, OutboxItem, Permission, Phase, Review, ReviewDraft, Session, Settings, ShownView, Storm, SubscriptionChange, Tag, Tenant, UpdateState, VaultState } from '@/contract';
 import { problem } from '../problem';
 import { Random } from './random';
 import { makeTenant } from './tenants';
@@ -34,6 +34,9 @@ export interface World {
   pictures: Map<string, Uint8Array>;
   /** The file in hand. */
   upload: ImportUpload | null;
+  onboarding: OnboardingDraft[];
+  /** Of any draft that is opened. */
+  onboardingConflict: OnboardingConflict | null;
   /** By tenant, newest first. */
   subscriptionChanges: Map<string, SubscriptionChange[]>;
   /** By tenant and limit: `<id>/<limit>`. */
@@ -94,7 +97,7 @@ export function createWorld(count: number, now: () => number, changed: World['ch
   }));
   const world: World = {
     random, now, changed, phase: 'ready', vault: 'keychain', sample: true, role: 'owner', offline: false, tenants, operators,
-    incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(), upload: null, pictures: new Map(), mail: [], sends: true, subscriptionChanges: new Map(), overrides: new Map(), views: [], deletedViews: new Map(),
+    incidents: [], timelines: new Map(), alerts: [], approvals: [], impersonations: [], audit: [], inbox: [], outbox: [], reviews: [], drafts: new Map(), onboarding: [], onboardingConflict: null, upload: null, pictures: new Map(), mail: [], sends: true, subscriptionChanges: new Map(), overrides: new Map(), views: [], deletedViews: new Map(),
     jobs: [], jobItems: new Map(), jobsRun: true,
     settings: { theme: 'system', language: 'en', lock_after_minutes: 15, quiet_hours: { enabled: false, from: '22:00', to: '07:00' }, routing: [], dense: false },
     autostart: false,

@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { AppLink } from '@/app/AppLink';
+import { useAct } from '@/app/acts';
+import { useOnlineReason, useRoleReason } from '@/app/reasons';
+import { Button, Dialog, Field, RelativeTime, StatusPill, Textarea } from '@/components';
+import type { UpgradeRequest } from '@/contract';
+import { useTranslation } from '@/i18n/translation';
+import { useMutation } from '@/state';
+import styles from './Sites.module.css';
+
+const SHORTEST = 3;
+const LONGEST = 300;
+
+/** Requests of tenants for modules, each with what can be done about it. */
+export function Requests({ requests, named = true }: { requests: readonly UpgradeRequest[]; named?: boolean }) {
+  const { t } = useTranslation();
+  const [declining, setDeclining] = useState<UpgradeRequest | null>(null);
+  return (
+    <>
+      <ul className={styles.requests} aria-label={t('sites.requests')}>
+        {requests.map((request) => <Request key={request.id} request={request} named={named} onDecline={() => setDeclining(request)} />)}
+      </ul>
+      {declining && <DeclineDialog request={declining} onClose={() => setDeclining(null)} />}
+    </>
+  );
+}
+
+function Request({ request, named, onDecline }: { request: UpgradeRequest; named: boolean; onDecline(): void }) {
+  const { t } = useTranslation();
+  const act = useAct();
+  const decide = useMutation('upgrade_decide');
+  const cannot = useRoleReason('tenants', 'update');
+  const offline = useOnlineReason();
+  const reason = cannot ?? offline;
+  const module = t(`tenant.module.${request.module}`);
+  const grant = () => void act(decide.run({ id: request.id, grant: true, note: null }), t('sites.said.granted', { module, tenant: request.tenant_name }), { queues: false });
+  return (
+    <li className={styles.request}>
+      <div>
+        <p><strong>{module}</strong>{named && <> · <AppLink to={`/tenants/${request.tenant_id}`} dir="auto">{request.tenant_name}</AppLink></>}</p>
+        {request.note && <p className={styles.said} dir="auto">“{request.note}”</p>}
+        <p className={styles.faint}>{t('sites.asked_by', { name: request.asked_by_name })} · <RelativeTime at={request.asked_at} /></p>
+        {request.answer && <p className={styles.said} dir="auto">{t('sites.answer', { name: request.decided_by_name ?? '', answer: request.answer })}</p>}
+      </div>
+      {request.state === 'open' ? (
+        <div className={styles.acts}>
+          <Button size="sm" variant="primary" loading={decide.running} disabledReason={reason} onClick={grant} aria-label={t('sites.grant_label', { module, tenant: request.tenant_name })}>{t('sites.grant')}</Button>
+          <Button size="sm" disabledReason={reason} onClick={onDecline} aria-label={t('sites.decline_label', { module, tenant: request.tenant_name })}>{t('sites.decline')}</Button>
+        </div>
+      ) : (
+        <StatusPill kind="upgrade" status={request.state} />
+      )}
+    </li>
+  );
+}
+
+function DeclineDialog({ request, onClose }: { request: UpgradeRequest; onClose(): void }) {
+  const { t } = useTranslation();
+  const act = useAct();
+  const decide = useMutation('upgrade_decide');
+  const [note, setNote] = useState('');
+  const [tried, setTried] = useState(false);
+  const short = note.trim().length < SHORTEST || note.trim().length > LONGEST;
+  const module = t(`tenant.module.${request.module}`);
+  const send = async () => {
+    setTried(true);
+    if (short) return;
+    const done = await act(decide.run({ id: request.id, grant: false, note: note.trim() }), t('sites.said.declined', { module, tenant: request.tenant_name }), { queues: false });
+    if (done) onClose();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t('sites.decline_title', { module, tenant: request.tenant_name })}
+      description={t('sites.decline_body')}
+      size="sm"
+      footer={<><Button onClick={onClose}>{t('ui.cancel')}</Button><Button variant="primary" loading={decide.running} onClick={() => void send()}>{t('sites.decline')}</Button></>}
+    >
+      <Field label={t('sites.decline_note')} error={tried && short ? t('sites.decline_short') : undefined}>
+        {(field) => <Textarea {...field} value={note} rows={3} onChange={(event) => setNote(event.target.value)} />}
+      </Field>
+    </Dialog>
+  );
+}

@@ -1,4 +1,4 @@
-import { Building2, ChartColumn, CircleGauge, ClipboardCheck, Gauge, Inbox, ListChecks, Mail, ListTodo, ReceiptText, ScrollText, Send, Settings, Siren, TriangleAlert, UserRoundPlus, VenetianMask, type LucideIcon } from 'lucide-react';
+import { Building2, ChartColumn, CircleGauge, ClipboardCheck, Gauge, Globe, Inbox, ListChecks, Mail, ListTodo, ReceiptText, ScrollText, Send, Settings, Siren, TriangleAlert, UserRoundPlus, VenetianMask, type LucideIcon } from 'lucide-react';
 import type { Place } from '@/contract';
 import type en from '@/i18n/en.json';
 
@@ -36,6 +36,7 @@ export const navGroups: readonly NavGroup[] = [
       { key: 'onboarding', path: '/onboarding', icon: UserRoundPlus, letter: 'w' },
       { key: 'subscriptions', path: '/subscriptions', icon: ReceiptText, letter: 'e' },
       { key: 'usage', path: '/usage', icon: CircleGauge, letter: 'q' },
+      { key: 'sites', path: '/sites', icon: Globe, letter: 'w' },
       { key: 'revenue', path: '/revenue', icon: ChartColumn, letter: 'v' },
       { key: 'jobs', path: '/jobs', icon: ListTodo, letter: 'j' },
     ],
@@ -73,6 +74,8 @@ export function pathOf(place: Place): string {
     case 'alerts':
     case 'approvals':
     case 'impersonations':
+    case 'sites':
+    case 'upgrades':
     case 'settings':
       return `/${place.to}`;
     case 'audit_of_tenant':

@@ -89,6 +89,8 @@ const routes = [
   page('/onboarding/{-$id}', screens.onboarding),
   page('/subscriptions/{-$id}', screens.subscriptions),
   page('/usage', screens.usage),
+  page('/sites', screens.sites),
+  page('/upgrades', screens.upgrades),
   page('/revenue', screens.revenue),
   page('/import', screens.import),
   page('/jobs/{-$id}', screens.jobs),

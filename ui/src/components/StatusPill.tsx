@@ -26,6 +26,18 @@ const looks: { [K in StatusKind]: Record<keyof Statuses[K], [Tone, Mark]> } = {
     paused: ['info', 'bars'],
     inactive: ['neutral', 'square'],
   },
+  site: {
+    never_deployed: ['neutral', 'ring'],
+    healthy: ['ok', 'check'],
+    outdated: ['medium', 'half'],
+    broken: ['critical', 'cross'],
+    deploying: ['info', 'bars'],
+  },
+  upgrade: {
+    open: ['medium', 'ring'],
+    granted: ['ok', 'check'],
+    declined: ['neutral', 'cross'],
+  },
   incident: {
     active: ['critical', 'dot'],
     investigating: ['high', 'ring'],

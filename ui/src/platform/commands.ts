@@ -122,6 +122,16 @@ export interface Commands {
   job_retry: Command<{ id: string; code: string | null }, C.JobOpened>;
   job_results: Command<{ id: string; state: C.ItemState | null }, string>;
 
+  sites_page: Command<{ query: C.SiteQuery; offset: number; limit: number }, C.SitePage>;
+  sites_deploy: Command<{ selection: C.SiteSelection; force: boolean }, C.Job>;
+  site_detail: Command<Id, C.SiteDetail>;
+  site_health: Command<Id, C.SiteHealth>;
+  site_versions: Command<Id, C.Deployments>;
+  site_deploy: Command<{ id: string; from: number | null }, C.Job>;
+  site_repair: Command<Id, C.SiteRepaired>;
+  upgrades_list: Command<None, C.UpgradeList>;
+  upgrade_decide: Command<{ id: string; grant: boolean; note: string | null }, C.UpgradeRequest>;
+
   review_queue: Command<{ offset: number; limit: number; includeFlagged: boolean }, C.ReviewPage>;
   review_draft_save: Command<{ id: string; draft: C.ReviewDraft }, null>;
   review_decide: Command<{ id: string; decision: C.ReviewDecision }, C.OutboxItem>;
@@ -227,6 +237,11 @@ export const tagsOf: Partial<Record<CommandName, readonly C.Tag[]>> = {
   usage_why: ['usage', 'tenants', 'outbox'],
   views_list: ['views', 'outbox'],
   views_counts: ['views', 'tenants', 'outbox'],
+  sites_page: ['sites', 'tenants', 'jobs'],
+  site_detail: ['sites', 'tenants', 'jobs', 'upgrades'],
+  site_health: ['sites', 'tenants'],
+  site_versions: ['sites', 'jobs'],
+  upgrades_list: ['upgrades'],
   review_queue: ['reviews', 'tenants', 'outbox'],
   outbox_list: ['outbox'],
   incidents_list: ['incidents', 'outbox'],

@@ -5,6 +5,7 @@ import { AppLink } from '@/app/AppLink';
 import { EmptyState, ErrorState, PageBody, PageHeader, Section, Skeleton, SkeletonLines, StaleBanner } from '@/components';
 import type { Dossier as Known } from '@/contract';
 import { useIsOffline, useQuery } from '@/state';
+import { SiteSection } from '@/features/sites/SiteSection';
 import { UsageSection } from '@/features/usage/UsageSection';
 import { Facts } from './Facts';
 import { Header } from './Header';
@@ -42,6 +43,7 @@ function OfTenant({ id }: { id: string }) {
           <div className={styles.column}>
             <Facts dossier={dossier} />
             <UsageSection id={dossier.tenant.id} />
+            <SiteSection id={dossier.tenant.id} />
             <Setup tenant={dossier.tenant} />
             <Users dossier={dossier} />
             <Audit dossier={dossier} />

@@ -77,8 +77,8 @@ function DeclineDialog({ request, onClose }: { request: UpgradeRequest; onClose(
       size="sm"
       footer={<><Button onClick={onClose}>{t('ui.cancel')}</Button><Button variant="primary" loading={decide.running} onClick={() => void send()}>{t('sites.decline')}</Button></>}
     >
-      <Field label={t('sites.decline_note')} error={tried && short ? t('sites.decline_short') : undefined}>
-        {(field) => <Textarea {...field} value={note} rows={3} onChange={(event) => setNote(event.target.value)} />}
+      <Field label={t('sites.decline_note')} required error={tried && short ? t('sites.decline_short') : undefined}>
+        <Textarea autoFocus rows={3} dir="auto" value={note} onChange={(event) => setNote(event.currentTarget.value)} />
       </Field>
     </Dialog>
   );

@@ -12,6 +12,7 @@ import { pictures, uploads } from './pictures';
 import { imports } from './imports';
 import { revenue } from './revenue';
 import { savedViews } from './savedViews';
+import { sites } from './sites';
 import { subscriptions } from './subscriptions';
 import { tenantUpdates } from './tenantUpdates';
 import { updates } from './updates';
@@ -38,6 +39,7 @@ const handlers: Handlers = {
   ...tenantUpdates,
   ...onboarding,
   ...subscriptions,
+  ...sites,
   ...pictures,
   ...mail,
   ...revenue,

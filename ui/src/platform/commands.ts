@@ -129,6 +129,8 @@ export interface Commands {
   site_versions: Command<Id, C.Deployments>;
   site_deploy: Command<{ id: string; from: number | null }, C.Job>;
   site_repair: Command<Id, C.SiteRepaired>;
+  site_job_cancel: Command<Id, null>;
+  site_job_retry: Command<Id, C.Job>;
   upgrades_list: Command<None, C.UpgradeList>;
   upgrade_decide: Command<{ id: string; grant: boolean; note: string | null }, C.UpgradeRequest>;
 

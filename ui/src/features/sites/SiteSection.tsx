@@ -1,16 +1,14 @@
-import { CloudUpload, ExternalLink, OctagonX, RotateCcw } from 'lucide-react';
+import { CloudUpload, OctagonX, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
-import { AppLink } from '@/app/AppLink';
 import { useAct } from '@/app/acts';
 import { useOnlineReason, useRoleReason } from '@/app/reasons';
 import { Button, KeyValue, ProblemNote, RelativeTime, Section, SkeletonLines, StatusPill } from '@/components';
 import type { SiteDetail } from '@/contract';
-import { JobProgress } from '@/features/jobs/JobProgress';
-import { isOver } from '@/features/jobs/words';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { useMutation, useQuery } from '@/state';
 import { Health } from './Health';
+import { isOver, JobLine } from './JobLine';
 import { Requests } from './Requests';
 import { Versions } from './Versions';
 import { lookOf } from './words';
@@ -21,7 +19,7 @@ export function SiteSection({ id }: { id: string }) {
   const { t } = useTranslation();
   const query = useQuery('site_detail', { id });
   const detail = query.data;
-  const busy = !!detail?.job && !isOver(detail.job.state);
+  const busy = !!detail?.job && !isOver(detail.job);
   return (
     <Section title={t('sites.section')} meta={detail && <StatusPill kind="site" status={lookOf({ site: detail.site, deploying: busy })} />}>
       {query.problem && !detail && <ProblemNote problem={query.problem} />}
@@ -50,7 +48,7 @@ function Known({ detail, busy }: { detail: SiteDetail; busy: boolean }) {
           ] : []),
         ]}
       />
-      {job && (busy || job.failed > 0 || job.state === 'cancelled') && <div className={styles.part}><JobProgress job={job} size="sm" /></div>}
+      {job && (busy || job.failed > 0 || job.state === 'cancelled') && <div className={styles.part}><JobLine job={job} /></div>}
       <div className={styles.part}><Acts detail={detail} busy={busy} /></div>
       {site && <Health key={site.version} id={detail.id} />}
       {open.length > 0 && <div className={styles.part}><h3>{t('sites.requests')}</h3><Requests requests={open} named={false} /></div>}
@@ -66,8 +64,8 @@ function Acts({ detail, busy }: { detail: SiteDetail; busy: boolean }) {
   const { t } = useTranslation();
   const act = useAct();
   const deploy = useMutation('site_deploy');
-  const cancel = useMutation('job_cancel');
-  const retry = useMutation('job_retry');
+  const cancel = useMutation('site_job_cancel');
+  const retry = useMutation('site_job_retry');
   const role = useRoleReason('tenants', 'update');
   const offline = useOnlineReason();
   const gone = detail.status === 'terminated' || detail.status === 'rejected' ? t('sites.gone') : null;
@@ -81,8 +79,7 @@ function Acts({ detail, busy }: { detail: SiteDetail; busy: boolean }) {
         {t(detail.site ? 'sites.redeploy' : 'sites.deploy')}
       </Button>
       {busy && job && <Button size="sm" icon={<OctagonX aria-hidden />} loading={cancel.running} disabledReason={role ?? offline} onClick={() => void act(cancel.run({ id: job.id }), t('sites.said.cancelled'), { queues: false })}>{t('sites.cancel')}</Button>}
-      {failed && <Button size="sm" icon={<RotateCcw aria-hidden />} loading={retry.running} disabledReason={reason} onClick={() => void act(retry.run({ id: job.id, code: null }), t('sites.said.retried'), { queues: false })}>{t('sites.retry')}</Button>}
-      {job && <AppLink to={`/jobs/${job.id}`}><ExternalLink aria-hidden size={14} /> {t('sites.open_job')}</AppLink>}
+      {failed && <Button size="sm" icon={<RotateCcw aria-hidden />} loading={retry.running} disabledReason={reason} onClick={() => void act(retry.run({ id: job.id }), t('sites.said.retried'), { queues: false })}>{t('sites.retry')}</Button>}
     </div>
   );
 }

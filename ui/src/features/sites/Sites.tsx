@@ -1,17 +1,17 @@
 import { CloudUpload, Globe, SearchX } from 'lucide-react';
 import { useState } from 'react';
 import { useRouter } from '@tanstack/react-router';
-import { AppLink } from '@/app/AppLink';
 import { useAct } from '@/app/acts';
 import { useOnlineReason, useRoleReason } from '@/app/reasons';
 import { focusList } from '@/app/selection';
 import { Button, EmptyState, FilterBar, PageBody, PageHeader, RelativeTime, SearchInput, Skeleton, StaleBanner, StatusPill, Tabs, usePagedRows, VirtualTable, type Column } from '@/components';
 import type { SiteCounts, SiteFilter, SiteQuery, SiteRow, Tag } from '@/contract';
-import { JobProgress } from '@/features/jobs/JobProgress';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { port } from '@/platform';
 import { useIsOffline, useMutation, useQuery, useTagVersion } from '@/state';
+import { JobLine } from './JobLine';
+import { QueueCancel } from './QueueCancel';
 import { Requests } from './Requests';
 import { lookOf, siteFilters } from './words';
 import styles from './Sites.module.css';
@@ -86,7 +86,7 @@ function List() {
       <Figures counts={glance.data?.counts} state={query.state} onOpen={(state) => { narrow(state); focusList(); }} />
       {queue.length > 0 && (
         <ul className={styles.queue} aria-label={t('sites.queue')}>
-          {queue.slice(0, 5).map((job) => <li key={job.id} className={styles.job}><JobProgress job={job} size="sm" /><AppLink to={`/jobs/${job.id}`}>{t('sites.open_job')}</AppLink></li>)}
+          {queue.slice(0, 5).map((job) => <li key={job.id} className={styles.job}><JobLine job={job} /><QueueCancel job={job} /></li>)}
         </ul>
       )}
       <FilterBar search={<SearchInput value={query.text} onChange={(text) => setQuery((present) => ({ ...present, text }))} placeholder={t('sites.search')} />} filters={[]} />

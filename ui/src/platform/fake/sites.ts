@@ -86,7 +86,7 @@ function health(world: World, id: string): SiteHealth {
   };
 }
 
-export const sites: Handlers<'sites_page' | 'sites_deploy' | 'site_detail' | 'site_health' | 'site_versions' | 'site_deploy' | 'site_repair' | 'upgrades_list' | 'upgrade_decide'> = {
+export const sites: Handlers<'sites_page' | 'sites_deploy' | 'site_detail' | 'site_health' | 'site_versions' | 'site_deploy' | 'site_repair' | 'site_job_cancel' | 'site_job_retry' | 'upgrades_list' | 'upgrade_decide'> = {
   sites_page: (world, { query, offset, limit }) => {
     const all = rows(world, { text: '', state: null });
     const matching = rows(world, query);
@@ -140,6 +140,14 @@ export const sites: Handlers<'sites_page' | 'sites_deploy' | 'site_detail' | 'si
     if (site) sites.set(id, { ...site, state: 'healthy', faults: 0, version: site.version + 1 });
     world.changed('sites');
     return { mended, health: health(world, id) };
+  },
+  site_job_cancel: (world) => {
+    onlineOnly(world);
+    return null;
+  },
+  site_job_retry: (world, { id }) => {
+    onlineOnly(world);
+    return { ...jobOf(world, 'Deploy', 1, null), parent: id };
   },
   upgrades_list: (world) => {
     const { requests } = sitesOf(world);

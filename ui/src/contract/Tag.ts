@@ -3,4 +3,4 @@
 /**
  * What changed in the copy: screens refetch what carries a tag. Sent batched, at most once a frame.
  */
-export type Tag = "app" | "sync" | "overview" | "tenants" | "reviews" | "incidents" | "alerts" | "approvals" | "operators" | "impersonations" | "audit" | "jobs" | "usage" | "sites" | "upgrades" | "imports" | "views" | "onboarding" | "outbox" | "inbox" | "settings" | "sessions" | "update" | "link";
+export type Tag = "app" | "sync" | "overview" | "tenants" | "reviews" | "incidents" | "alerts" | "approvals" | "operators" | "impersonations" | "audit" | "jobs" | "usage" | "sites" | "upgrades" | "imports" | "views" | "onboarding" | "outbox" | "inbox" | "mail" | "settings" | "sessions" | "update" | "link";

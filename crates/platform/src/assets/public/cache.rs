@@ -1,7 +1,12 @@
 //! What is served of sites, kept in memory. A commit of this instance forgets what it changed before its answer is given; what
 //! other instances commit is noticed within a second.
 
-use crate::{app::App, error::ApiError, site::theme_of, storage::sql};
+use crate::{
+    app::App,
+    error::ApiError,
+    site::theme_of,
+    storage::{FeedEntry, sql},
+};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::{

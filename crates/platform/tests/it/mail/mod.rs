@@ -149,7 +149,7 @@ async fn what_is_refused_fails_says_why_and_is_sent_again_by_hand() {
     assert_eq!(
         audited(&bed.console(Role::Owner).await, "mail.failed")
             .await
-            .items
+            .records
             .len(),
         1
     );

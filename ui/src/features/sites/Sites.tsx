@@ -4,7 +4,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useAct } from '@/app/acts';
 import { useOnlineReason, useRoleReason } from '@/app/reasons';
 import { focusList } from '@/app/selection';
-import { Button, EmptyState, FilterBar, PageBody, PageHeader, RelativeTime, SearchInput, Skeleton, StaleBanner, StatusPill, Tabs, usePagedRows, VirtualTable, type Column } from '@/components';
+import { Button, EmptyState, FilterBar, PageBody, PageHeader, RelativeTime, SearchInput, Skeleton, StaleBanner, StatusPill, Tabs, usePagedRows, VirtualTable, withKeys, type Column, type RowSelection, type RowSource } from '@/components';
 import type { SiteCounts, SiteFilter, SiteQuery, SiteRow, Tag } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
@@ -72,13 +72,14 @@ function List() {
   const format = useFormat();
   const router = useRouter();
   const [query, setQuery] = useState(everything);
-  const [chosen, setChosen] = useState<Set<string>>(new Set());
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const version = useTagVersion(TAGS);
   const glance = useQuery('sites_page', { query: everything, offset: 0, limit: 1 });
   const offline = useIsOffline();
   const source = usePagedRows<SiteRow>({ queryKey: JSON.stringify(query), version, loadPage: (offset, limit) => port().invoke('sites_page', { query, offset, limit }) });
   const narrow = (state: SiteFilter | null) => { setQuery((present) => ({ ...present, state })); setChosen(new Set()); };
   const columns = useColumns();
+  const selection = selectionOf(source, chosen, setChosen);
   const queue = glance.data?.queue ?? [];
   return (
     <>
@@ -100,8 +101,7 @@ function List() {
         columns={columns}
         source={source}
         rowKey={(row) => row.id}
-        selected={chosen}
-        onSelect={setChosen}
+        selection={selection}
         onOpen={(row) => router.history.push(`/tenants/${row.id}`)}
         empty={query.text || query.state
           ? <EmptyState icon={<SearchX />} title={t('empty.search_title')} body={t('empty.search_body')} action={<Button onClick={() => setQuery(everything)}>{t('tenants.clear')}</Button>} />
@@ -109,6 +109,20 @@ function List() {
       />
     </>
   );
+}
+
+/** Single sites, among the rows that are loaded; without a choice everything that matches is deployed. */
+function selectionOf(source: RowSource<SiteRow>, chosen: ReadonlySet<string>, choose: (next: (before: ReadonlySet<string>) => ReadonlySet<string>) => void): RowSelection {
+  const keys = (from: number, to: number) => Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => source.get(from + index)).flatMap((row) => (row ? [row.id] : []));
+  const set = (ids: readonly string[], on: boolean) => choose((before) => withKeys(before, ids, on));
+  return {
+    has: (id) => chosen.has(id),
+    set,
+    span: (from, to) => set(keys(from, to), true),
+    all: () => set(keys(0, source.total - 1), true),
+    none: () => choose(() => new Set()),
+    state: chosen.size === 0 ? 'none' : chosen.size >= source.total ? 'all' : 'some',
+  };
 }
 
 function DeployMany({ query, total, chosen, onDone }: { query: SiteQuery; total: number; chosen: ReadonlySet<string>; onDone(): void }) {

@@ -24,7 +24,7 @@ pub(super) async fn cancel(
     Segment(id): Segment<JobId>,
     request: Mutation,
 ) -> Result<Response, ApiError> {
-    request.require(super::READ)?;
+    super::require_some(&request)?;
     let mut tx = app.begin(&request).await?;
     let job: Job = tx.require(id).await?;
     request.require(job.kind.permission())?;

@@ -25,10 +25,13 @@ pub(crate) use kind::Outcome;
 pub(crate) use open::{NewItem, NewJob, Rows, open};
 pub use runner::run;
 
-use crate::{app::App, error::ApiError, storage::sql};
+use crate::{app::App, error::ApiError, http::Mutation, storage::sql};
 use sea_orm::ConnectionTrait;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use wheelhouse_contract::{Action, Permission, Resource, job::Job};
+use wheelhouse_contract::{
+    Action, Permission, Resource,
+    job::{Job, JobKind},
+};
 
 /// Jobs are about tenants, and so are their rows.
 const READ: Permission = Permission::new(Resource::Tenants, Action::Read);
@@ -42,6 +45,19 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(results::csv_file))
         .routes(routes!(cancel::cancel))
         .routes(routes!(retry::retry))
+}
+
+/// Before it is known which job is meant: whoever may do no kind of work is told nothing of what there is.
+fn require_some(request: &Mutation) -> Result<(), ApiError> {
+    request.require(READ)?;
+    let mut refused = Ok(());
+    for kind in JobKind::ALL {
+        refused = request.require(kind.permission());
+        if refused.is_ok() {
+            break;
+        }
+    }
+    refused
 }
 
 /// `job` with its exact counts.

@@ -37,7 +37,8 @@ pub(super) async fn put(
     let mut after = changed(&before, wanted);
     after.secrets = kept.flags(before.secrets);
     check_size(&after)?;
-    if after == before {
+    // Another key in place of one that is there leaves the row as it was.
+    if after == before && kept.is_empty() {
         return tx.commit(Reply::ok(&after)?).await;
     }
     secrets::keep(&tx, id, &kept).await?;

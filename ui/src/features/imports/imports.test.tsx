@@ -5,7 +5,7 @@ import { expectNoViolations, renderApp, type AppOptions } from '@/test/render';
 
 async function chosen(options: AppOptions = {}) {
   const app = await renderApp('/import', options);
-  await userEvent.type(await screen.findByLabelText('Path of the file'), '/home/ada/clients.csv');
+  await userEvent.type(await screen.findByLabelText('Path of the file'), '/srv/files/clients.csv');
   await userEvent.click(screen.getByRole('button', { name: 'Read file' }));
   await screen.findByRole('heading', { name: 'Columns' });
   return app;
@@ -48,10 +48,10 @@ describe('importing tenants', () => {
 
   it('says what is wrong with a file, and takes one that is dropped', async () => {
     const { port } = await renderApp('/import');
-    await userEvent.type(await screen.findByLabelText('Path of the file'), '/home/ada/clients.xlsx');
+    await userEvent.type(await screen.findByLabelText('Path of the file'), '/srv/files/clients.xlsx');
     await userEvent.click(screen.getByRole('button', { name: 'Read file' }));
     expect(await screen.findByText(/Choose a file that ends in/)).toBeVisible();
-    act(() => port.emit('tauri://drag-drop', { paths: ['/home/ada/clients.csv'] }));
+    act(() => port.emit('tauri://drag-drop', { paths: ['/srv/files/clients.csv'] }));
     expect(await screen.findByRole('heading', { name: 'Columns' })).toBeVisible();
   });
 

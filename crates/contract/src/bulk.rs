@@ -28,6 +28,10 @@ pub const SUSPENSIONS_MINUTES: i64 = 60;
 pub const MOST_IDS: usize = 10_000;
 
 /// Which tenants.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one for each request; a box would be one more thing to unpack on both sides"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Selection {

@@ -147,11 +147,10 @@ async fn reachable(session: &Session) {
     }
 }
 
-async fn send(
-    session: &Session,
-    local: &Local,
-    told: &(dyn Fn(&dyn Fn(&mut ImportUpload)) + Sync),
-) -> Result<(), RemoteError> {
+/// Changes what is shown of the upload, and says that it changed.
+type Told<'a> = dyn Fn(&dyn Fn(&mut ImportUpload)) + Sync + 'a;
+
+async fn send(session: &Session, local: &Local, told: &Told<'_>) -> Result<(), RemoteError> {
     if session.online().is_err() {
         return Err(RemoteError::Offline {
             detail: "Working offline.".to_owned(),

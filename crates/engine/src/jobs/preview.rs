@@ -39,13 +39,16 @@ impl Engine {
     }
 }
 
+/// Tenants of which the same is expected: what becomes of them, from what, to what.
+type Group = (Expectation, String, Option<String>);
+
 fn preview(copy: &Reading<'_>, ids: &[TenantId], act: &BulkAct) -> Result<BulkPreview, Fault> {
     let waiting = copy.store.outbox_resources(copy.state)?;
     let waits = |tenant: &Tenant| {
         let known = waiting.get("tenant");
         known.is_some_and(|ids| ids.contains(&tenant.id.to_string()))
     };
-    let mut groups: BTreeMap<(Expectation, String, Option<String>), (u32, Option<TenantStatus>)> = BTreeMap::new();
+    let mut groups: BTreeMap<Group, (u32, Option<TenantStatus>)> = BTreeMap::new();
     let (mut total, mut users_total, mut users_online, mut in_outbox) = (0, 0_u32, 0_u32, 0);
     let mut refused = Vec::new();
     for page in ids.chunks(PAGE) {

@@ -22,7 +22,7 @@ impl Engine {
     pub async fn onboarding_list(&self) -> Result<Vec<OnboardingRow>, Problem> {
         let session = self.session()?;
         session.require(READ)?;
-        session.read(|copy| rows(copy)).await
+        session.read(rows).await
     }
 
     /// One of them, as it is here.

@@ -145,7 +145,7 @@ impl Task {
                 // Wishes from before have had their answer with this.
                 self.woken = self.control.borrow().wake;
                 let detail = problem.detail.clone();
-                self.hook.session_ended(problem);
+                self.hook.session_ended(*problem);
                 self.board.down(Link::Stopped, Some(detail), None);
                 self.disturbed().await;
             }

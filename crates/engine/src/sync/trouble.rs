@@ -12,7 +12,7 @@ pub(super) enum Trouble {
     /// The position is of no use any more: load everything anew.
     Gone,
     /// Nobody is signed in any more.
-    SignedOut(Problem),
+    SignedOut(Box<Problem>),
     /// Only a person can mend it.
     Stopped(String),
     /// The operator wants to work offline, or the console ends.
@@ -23,7 +23,7 @@ impl From<RemoteError> for Trouble {
     fn from(error: RemoteError) -> Self {
         let asked = error.retry_after();
         match error {
-            RemoteError::SignedOut(problem) => Self::SignedOut(*problem),
+            RemoteError::SignedOut(problem) => Self::SignedOut(problem),
             RemoteError::Problem { problem, .. } if problem.code == ErrorCode::Gone => Self::Gone,
             RemoteError::Problem { problem, .. } if problem.code == ErrorCode::VersionMismatch => {
                 Self::Stopped(problem.detail)

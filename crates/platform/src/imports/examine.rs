@@ -16,8 +16,11 @@ pub(super) struct Examined {
     tenant: Option<NewTenant>,
 }
 
+/// What a row has at a place.
+type Part = fn(&NewTenant) -> Option<String>;
+
 /// What is unique: its target, its column among people or tenants, and what a row has there.
-const UNIQUE: [(Target, &str, fn(&NewTenant) -> Option<String>); 3] = [
+const UNIQUE: [(Target, &str, Part); 3] = [
     (Target::Name, "SELECT name_key FROM tenants WHERE name_key IN", |row| {
         Some(row.name.to_lowercase())
     }),

@@ -47,8 +47,13 @@ pub(super) async fn resolve(url: &Url, allowed: &Networks) -> Result<Target, Cal
             url.host_str().unwrap_or("The address")
         ));
     }
-    let secure = url.scheme() == "https";
-    if !secure && !(url.scheme() == "http" && addresses.iter().all(|address| allowed.named(address.ip()))) {
+    let named = || addresses.iter().all(|address| allowed.named(address.ip()));
+    let fit = match url.scheme() {
+        "https" => true,
+        "http" => named(),
+        _ => false,
+    };
+    if !fit {
         return blocked("Only HTTPS is called: a key would travel in the clear.".to_owned());
     }
     Ok(Target { addresses })

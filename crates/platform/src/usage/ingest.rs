@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::{extract::State, response::Response};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 use wheelhouse_contract::{
     Problem, TenantId,
     audit::AuditCategory,
@@ -45,8 +45,8 @@ pub(super) async fn count(tx: &mut Tx, events: &[UsageEvent]) -> Result<UsageRec
     let mut tenants: BTreeMap<TenantId, Option<Tenant>> = BTreeMap::new();
     let mut sums: BTreeMap<(TenantId, LimitKey, i64), i64> = BTreeMap::new();
     for (index, event) in (0..).zip(events) {
-        if !tenants.contains_key(&event.tenant_id) {
-            tenants.insert(event.tenant_id, tx.get(event.tenant_id).await?);
+        if let Entry::Vacant(place) = tenants.entry(event.tenant_id) {
+            place.insert(tx.get(event.tenant_id).await?);
         }
         if tenants.get(&event.tenant_id).is_none_or(Option::is_none) {
             receipt.unknown.push(index);

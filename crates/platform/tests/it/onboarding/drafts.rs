@@ -27,7 +27,7 @@ async fn steps_are_kept_and_defaults_follow_the_business() {
         voice
     });
     let listed: Vec<OnboardingDraft> = console.get("/v1/onboarding/drafts").await.is(200);
-    assert_eq!(listed, [draft.clone()]);
+    assert_eq!(listed, std::slice::from_ref(&draft));
     assert_eq!(now(&console, &draft).await, draft);
 }
 

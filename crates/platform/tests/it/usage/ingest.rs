@@ -21,7 +21,7 @@ async fn an_event_counts_once_however_often_it_is_told() {
     let one = event(&subject, "invoice-1", LimitKey::InvoicesPerMonth, 2, now);
     let receipt: Value = tell(&service, &[one.clone(), one.clone()]).await.is(200);
     assert_eq!(receipt, json!({ "counted": 1, "repeated": 1, "unknown": [] }));
-    let receipt: Value = tell(&service, &[one.clone()]).await.is(200);
+    let receipt: Value = tell(&service, std::slice::from_ref(&one)).await.is(200);
     assert_eq!(receipt["repeated"], 1);
     // The same request again gives the same answer, and counts nothing.
     let body = json!({ "events": [event(&subject, "invoice-2", LimitKey::InvoicesPerMonth, 1, now)] });

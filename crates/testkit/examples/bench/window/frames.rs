@@ -56,7 +56,11 @@ pub async fn measure(bench: &mut Bench) -> Result<()> {
     let tenants: Vec<Tenant> = sql::rows(bench.world.platform().app().reader(), &rest, vec![]).await?;
     let cached = bench.sizes.tenants;
     let app = bench.seat().await?.driven().await?;
-    let idle = watched(&app, || async { Ok(tokio::time::sleep(IDLE).await) }).await?;
+    let idle = watched(&app, || async {
+        tokio::time::sleep(IDLE).await;
+        Ok(())
+    })
+    .await?;
     let begun = Instant::now();
     let busy = watched(&app, || changed(&app, &tenants)).await?;
     let took = begun.elapsed();

@@ -5,17 +5,12 @@
 
 mod accessibility;
 mod acl;
-mod bulk;
 mod hostile;
-mod import;
 mod installed;
 mod journey;
 mod links;
-mod mail;
 mod notification;
-mod onboarding;
 mod sessions;
 mod starts;
 mod support;
 mod tenants;
-mod views;

@@ -52,8 +52,9 @@ describe('the mailbox', () => {
     await screen.findByText(sent.mail.subject);
     await userEvent.click(screen.getByRole('button', { name: /State/ }));
     await userEvent.click(await screen.findByRole('menuitemcheckbox', { name: 'Failed' }));
-    await waitFor(() => expect(screen.queryByText(sent.mail.subject)).toBeNull());
-    expect(screen.getByText(failed.mail.subject)).toBeVisible();
+    const list = within(await screen.findByRole('grid'));
+    await waitFor(() => expect(list.queryByText(sent.mail.subject)).toBeNull());
+    expect(list.getByText(failed.mail.subject)).toBeVisible();
   });
 
   it('keeps no copy, and says so offline', async () => {

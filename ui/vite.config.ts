@@ -21,6 +21,8 @@ export default defineConfig({
     setupFiles: ['./src/test/setup.ts'],
     css: { modules: { classNameStrategy: 'non-scoped' } },
     restoreMocks: true,
+    // One for each core: nothing else runs meanwhile.
+    maxWorkers: '100%',
     // Whole screens under axe take seconds on a loaded machine.
     testTimeout: 30_000,
   },

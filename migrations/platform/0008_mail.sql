@@ -5,6 +5,8 @@ ALTER TABLE outgoing_mail ADD COLUMN recipient_name TEXT NOT NULL DEFAULT '';
 ALTER TABLE outgoing_mail ADD COLUMN attempts BIGINT NOT NULL DEFAULT 0;
 -- Not tried before.
 ALTER TABLE outgoing_mail ADD COLUMN due_at BIGINT NOT NULL DEFAULT 0;
+-- A page of its own, from our own templates; else the text is set as one.
+ALTER TABLE outgoing_mail ADD COLUMN html TEXT;
 -- Who gives it to the mail server just now: made anew for every attempt.
 ALTER TABLE outgoing_mail ADD COLUMN claim TEXT;
 ALTER TABLE outgoing_mail ADD COLUMN claimed_until BIGINT NOT NULL DEFAULT 0;

@@ -5,12 +5,19 @@
 
 mod accessibility;
 mod acl;
+mod bulk;
 mod hostile;
+mod import;
 mod installed;
 mod journey;
 mod links;
+mod mail;
 mod notification;
+mod onboarding;
 mod sessions;
+mod sites;
 mod starts;
 mod support;
 mod tenants;
+mod usage;
+mod views;

@@ -142,6 +142,16 @@ impl BulkAct {
         }
     }
 
+    /// One of them at least is what `permission` answers, whatever the act.
+    pub fn permissions() -> [Permission; 4] {
+        [
+            Permission::new(Resource::Tenants, Action::Activate),
+            JobKind::BulkStatus.permission(),
+            JobKind::BulkPlan.permission(),
+            JobKind::BulkModule.permission(),
+        ]
+    }
+
     pub fn suspends(&self) -> bool {
         matches!(
             self,

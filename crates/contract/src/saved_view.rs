@@ -6,9 +6,7 @@
 mod content;
 mod shelf;
 
-pub use content::{
-    COLUMNS, SubscriptionFilter, SubscriptionsView, TenantsView, ViewColumn, ViewContent, ViewList, WIDTHS,
-};
+pub use content::{COLUMNS, SubscriptionFilter, ViewColumn, ViewContent, ViewList, WIDTHS};
 pub use shelf::{PINS, ShelfKept, UsualView, ViewPin, ViewShelf};
 
 use crate::{Action, FieldError, OperatorId, Permission, Resource, Role, Timestamp, ViewId, text};

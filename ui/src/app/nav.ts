@@ -36,7 +36,7 @@ export const navGroups: readonly NavGroup[] = [
       { key: 'onboarding', path: '/onboarding', icon: UserRoundPlus, letter: 'w' },
       { key: 'subscriptions', path: '/subscriptions', icon: ReceiptText, letter: 'e' },
       { key: 'usage', path: '/usage', icon: CircleGauge, letter: 'q' },
-      { key: 'sites', path: '/sites', icon: Globe, letter: 'w' },
+      { key: 'sites', path: '/sites', icon: Globe, letter: 'd' },
       { key: 'revenue', path: '/revenue', icon: ChartColumn, letter: 'v' },
       { key: 'jobs', path: '/jobs', icon: ListTodo, letter: 'j' },
     ],

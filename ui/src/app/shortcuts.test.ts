@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { allPlaces, navGroups } from './nav';
 import { latinKey } from '@/components';
-import { listenToShortcuts, shortcuts, type ShortcutId } from './shortcuts';
+import { listenToShortcuts, shortcuts, type Shortcut, type ShortcutId } from './shortcuts';
 
 const press = (key: string, options: KeyboardEventInit = {}, target: EventTarget = document.body) =>
   target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...options }));
@@ -20,9 +20,19 @@ afterEach(() => {
 });
 
 describe('the registry', () => {
-  it('gives no chord twice', () => {
-    const chords = shortcuts.flatMap((shortcut) => shortcut.keys);
-    expect(chords.length).toBe(new Set(chords).size);
+  const chordsOf = (of: (shortcut: Shortcut) => boolean) => shortcuts.filter(of).flatMap((shortcut) => shortcut.keys);
+  const twice = (chords: string[]) => chords.filter((chord, index) => chords.indexOf(chord) !== index);
+
+  it('gives no chord twice within a group', () => {
+    for (const group of new Set(shortcuts.map((shortcut) => shortcut.group))) {
+      expect(twice(chordsOf((shortcut) => shortcut.group === group))).toEqual([]);
+    }
+  });
+
+  it('lets no screen take a chord that is heard everywhere', () => {
+    const everywhere = chordsOf(({ group, local }) => !local && (group === 'general' || group === 'go'));
+    expect(twice(everywhere)).toEqual([]);
+    expect(chordsOf(({ group, local }) => !local && group !== 'general' && group !== 'go').filter((chord) => everywhere.includes(chord))).toEqual([]);
   });
 
   it('reaches every place by g and a letter', () => {

@@ -12,6 +12,7 @@ const persian = new Map(flatten(fa));
 
 /** The same in both languages on purpose: each language names itself, and a bare pattern has no words. */
 const sameOnPurpose = new Set(['lang.en', 'lang.fa']);
+const hasWords = (text: string) => /\p{L}/u.test(text.replace(/\{\{.*?\}\}/g, ''));
 
 const holes = (text: string) => [...text.matchAll(/\{\{\s*(\w+)\s*\}\}|<(\d)>/g)].map(([hit]) => hit).sort();
 
@@ -23,7 +24,7 @@ describe('the languages', () => {
   });
 
   it('leave nothing untranslated', () => {
-    expect([...persian].filter(([key, text]) => text === english.get(key) && !sameOnPurpose.has(key)).map(([key]) => key)).toEqual([]);
+    expect([...persian].filter(([key, text]) => text === english.get(key) && hasWords(text) && !sameOnPurpose.has(key)).map(([key]) => key)).toEqual([]);
   });
 
   it('fill the same holes', () => {

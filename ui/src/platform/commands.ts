@@ -179,6 +179,7 @@ export interface Commands {
 
   import_view: Command<None, C.ImportView>;
   /** A path of this device: the shell reads the file. */
+  import_pick: Command<None, string | null>;
   import_choose: Command<{ path: string }, C.ImportUpload>;
   import_leave: Command<None, null>;
   import_preview: Command<{ id: string; request: C.PreviewRequest }, C.ImportPreview>;

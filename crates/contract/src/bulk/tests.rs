@@ -157,3 +157,27 @@ fn a_fingerprint_names_a_set_whatever_its_order() {
     assert_ne!(fingerprint(&[a, b]), fingerprint(&[a, c]));
     assert_ne!(fingerprint(&[]), fingerprint(&[a]));
 }
+
+#[test]
+fn whoever_may_carry_out_an_act_holds_one_of_the_permissions_of_all() {
+    for role in Role::ALL {
+        let some = BulkAct::permissions().iter().any(|permission| role.allows(*permission));
+        for kind in [status(TenantStatus::Active), status(TenantStatus::Suspended)] {
+            assert!(!role.allows(kind.permission()) || some, "{role:?}");
+        }
+        let rest = [
+            JobKind::BulkPlan,
+            JobKind::BulkModule,
+            JobKind::BulkTags,
+            JobKind::BulkArchive,
+        ];
+        for kind in rest {
+            assert!(!role.allows(kind.permission()) || some, "{role:?} {kind:?}");
+        }
+    }
+    assert!(
+        !BulkAct::permissions()
+            .iter()
+            .any(|permission| Role::Support.allows(*permission))
+    );
+}

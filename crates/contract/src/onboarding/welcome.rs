@@ -25,8 +25,8 @@ pub struct WelcomeFacts {
     pub platform: String,
     /// Of the tenant, with its scheme: `https://acme.example.com`.
     pub site: String,
-    /// Whom to ask.
-    pub support: String,
+    /// Whom to ask, where that is not who sends it.
+    pub support: Option<String>,
 }
 
 /// The e-mail that these answers lead to.
@@ -75,8 +75,11 @@ fn parts(administrator: &AdministratorAnswers, business: &str, facts: &WelcomeFa
             "Check the opening hours, so that nobody is called at night.",
         ]));
     }
-    if administrator.support && !facts.support.is_empty() {
-        parts.push(Part::Line(format!("Questions? Write to {}.", one_line(&facts.support))));
+    if administrator.support {
+        parts.push(Part::Line(match &facts.support {
+            Some(address) => format!("Questions? Write to {}.", one_line(address)),
+            None => "Questions? Answer this message.".to_owned(),
+        }));
     }
     parts
 }

@@ -32,34 +32,33 @@ impl ViewList {
     pub const ALL: [ViewList; 2] = [ViewList::Tenants, ViewList::Subscriptions];
 }
 
-/// What a list shows: told apart by `list`.
+/// What a list shows: told apart by `list`. Each field may be left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-#[serde(tag = "list", rename_all = "snake_case")]
+#[serde(tag = "list", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ViewContent {
-    Tenants(TenantsView),
-    Subscriptions(SubscriptionsView),
-}
-
-/// Of the list of tenants.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct TenantsView {
-    pub filter: TenantFilter,
-    pub sort: TenantSort,
-    pub descending: bool,
-    /// In their order; none: those that the list usually has.
-    pub columns: Vec<ViewColumn>,
-}
-
-/// Of the list of subscriptions, which is always by expiry.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct SubscriptionsView {
-    pub filter: SubscriptionFilter,
-    /// Latest end first.
-    pub descending: bool,
-    /// In their order; none: those that the list usually has.
-    pub columns: Vec<ViewColumn>,
+    /// Of the list of tenants.
+    Tenants {
+        #[serde(default)]
+        filter: TenantFilter,
+        #[serde(default)]
+        sort: TenantSort,
+        #[serde(default)]
+        descending: bool,
+        /// In their order; none: those that the list usually has.
+        #[serde(default)]
+        columns: Vec<ViewColumn>,
+    },
+    /// Of the list of subscriptions, which is always by expiry.
+    Subscriptions {
+        #[serde(default)]
+        filter: SubscriptionFilter,
+        /// Latest end first.
+        #[serde(default)]
+        descending: bool,
+        /// In their order; none: those that the list usually has.
+        #[serde(default)]
+        columns: Vec<ViewColumn>,
+    },
 }
 
 /// The filters of the list of subscriptions. Every part narrows; an empty list does not.
@@ -83,26 +82,43 @@ pub struct ViewColumn {
 }
 
 impl ViewContent {
+    /// All of `list`, as the list itself shows it.
+    pub fn all(list: ViewList) -> Self {
+        let columns = Vec::new();
+        match list {
+            ViewList::Tenants => ViewContent::Tenants {
+                filter: TenantFilter::default(),
+                sort: TenantSort::default(),
+                descending: false,
+                columns,
+            },
+            ViewList::Subscriptions => ViewContent::Subscriptions {
+                filter: SubscriptionFilter::default(),
+                descending: false,
+                columns,
+            },
+        }
+    }
+
     pub fn list(&self) -> ViewList {
         match self {
-            ViewContent::Tenants(_) => ViewList::Tenants,
-            ViewContent::Subscriptions(_) => ViewList::Subscriptions,
+            ViewContent::Tenants { .. } => ViewList::Tenants,
+            ViewContent::Subscriptions { .. } => ViewList::Subscriptions,
         }
     }
 
     pub fn columns(&self) -> &[ViewColumn] {
         match self {
-            ViewContent::Tenants(view) => &view.columns,
-            ViewContent::Subscriptions(view) => &view.columns,
+            ViewContent::Tenants { columns, .. } | ViewContent::Subscriptions { columns, .. } => columns,
         }
     }
 
     pub fn faults(&self) -> Vec<FieldError> {
         let mut faults = match self {
-            ViewContent::Tenants(view) => view.filter.faults_in("content.filter"),
-            ViewContent::Subscriptions(view) => {
+            ViewContent::Tenants { filter, .. } => filter.faults_in("content.filter"),
+            ViewContent::Subscriptions { filter, .. } => {
                 let mut faults = Vec::new();
-                text::length(&mut faults, "content.filter.text", &view.filter.text, 0..=200);
+                text::length(&mut faults, "content.filter.text", &filter.text, 0..=200);
                 faults
             }
         };

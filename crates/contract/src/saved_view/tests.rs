@@ -60,13 +60,11 @@ fn contents() -> impl Strategy<Value = ViewContent> {
         any::<bool>(),
         columns(),
     )
-        .prop_map(|(filter, sort, descending, columns)| {
-            ViewContent::Tenants(TenantsView {
-                filter,
-                sort,
-                descending,
-                columns,
-            })
+        .prop_map(|(filter, sort, descending, columns)| ViewContent::Tenants {
+            filter,
+            sort,
+            descending,
+            columns,
         });
     let states = subsequence(vec![State::Free, State::Trial, State::Expiring, State::Expired], 0..=4);
     let subscriptions = (
@@ -76,13 +74,13 @@ fn contents() -> impl Strategy<Value = ViewContent> {
         any::<bool>(),
         columns(),
     )
-        .prop_map(|(text, states, plans, descending, columns)| {
-            ViewContent::Subscriptions(SubscriptionsView {
+        .prop_map(
+            |(text, states, plans, descending, columns)| ViewContent::Subscriptions {
                 filter: SubscriptionFilter { text, states, plans },
                 descending,
                 columns,
-            })
-        });
+            },
+        );
     prop_oneof![tenants, subscriptions]
 }
 
@@ -91,7 +89,7 @@ fn view(owner: OperatorId, shared: bool) -> SavedView {
         id: ViewId(Uuid::now_v7()),
         name: " Expiring soon ".to_owned(),
         shared,
-        content: ViewContent::Subscriptions(SubscriptionsView::default()),
+        content: ViewContent::all(ViewList::Subscriptions),
     };
     draft.made(owner, "Ada", Timestamp::from_millis(0))
 }
@@ -191,11 +189,12 @@ fn what_no_list_could_show_is_refused_by_field() {
             tags,
             ..TenantFilter::default()
         };
-        let content = ViewContent::Tenants(TenantsView {
+        let content = ViewContent::Tenants {
             filter,
             columns,
-            ..TenantsView::default()
-        });
+            sort: TenantSort::default(),
+            descending: false,
+        };
         let faults = content.faults().into_iter();
         faults.map(|fault| fault.field).collect::<Vec<_>>()
     };
@@ -221,7 +220,7 @@ fn what_no_list_could_show_is_refused_by_field() {
 fn a_view_stays_with_its_list_and_says_who_changed_it() {
     let before = view(operator(), true);
     let patch = ViewPatch {
-        content: Some(ViewContent::Tenants(TenantsView::default())),
+        content: Some(ViewContent::all(ViewList::Tenants)),
         ..ViewPatch::default()
     };
     assert_eq!(patch.faults(&before)[0].field, "content.list");
@@ -249,5 +248,5 @@ fn unknown_fields_are_no_view() {
         assert!(serde_json::from_str::<ViewContent>(text).is_err(), "{text}");
     }
     let plain: ViewContent = serde_json::from_str(r#"{"list":"tenants"}"#).unwrap();
-    assert_eq!(plain, ViewContent::Tenants(TenantsView::default()));
+    assert_eq!(plain, ViewContent::all(ViewList::Tenants));
 }

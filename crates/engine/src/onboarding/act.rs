@@ -45,7 +45,7 @@ impl Engine {
                 let facts = WelcomeFacts {
                     platform,
                     site: format!("{scheme}://{}.{domain}", draft.answers.rules.branding.subdomain.trim()),
-                    support: String::new(),
+                    support: None,
                 };
                 Ok(welcome(&draft.answers, &facts))
             })

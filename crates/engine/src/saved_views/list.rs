@@ -71,9 +71,8 @@ fn counts(copy: &Reading<'_>) -> Result<Vec<ViewCount>, Fault> {
     let mut counts = Vec::new();
     for view in views.into_iter().filter(|view| shelf.pinned.contains(&view.id)) {
         let count = match view.content {
-            ViewContent::Tenants(content) => tenants::list::count(copy, tenant_query(content.filter)),
-            ViewContent::Subscriptions(content) => {
-                let filter = content.filter;
+            ViewContent::Tenants { filter, .. } => tenants::list::count(copy, tenant_query(filter)),
+            ViewContent::Subscriptions { filter, .. } => {
                 let query = SubscriptionQuery {
                     text: filter.text,
                     states: filter.states,

@@ -40,6 +40,19 @@ impl Mutation {
         self.auth.require(permission)
     }
 
+    /// 403 unless the operator's role grants one of `permissions`: where the body says which one it is, so that nobody is
+    /// told what a body must look like who may send none.
+    pub fn require_any(&self, permissions: impl IntoIterator<Item = Permission>) -> Result<(), ApiError> {
+        let mut refused = Ok(());
+        for permission in permissions {
+            refused = self.require(permission);
+            if refused.is_ok() {
+                break;
+            }
+        }
+        refused
+    }
+
     /// The body; unknown fields are refused where the type denies them.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         parse(&self.body)

@@ -1,11 +1,13 @@
 //! A message in the form that mail servers take (RFC 5322).
 
 use super::smtp::Smtp;
+use crate::error::ApiError;
 use lettre::{
     Address, Message,
     message::{Mailbox, MultiPart, header},
 };
 use maud::{DOCTYPE, html};
+use sea_orm::QueryResult;
 use std::time::SystemTime;
 use wheelhouse_contract::mail::{Mail, faults};
 
@@ -14,10 +16,28 @@ pub(super) fn message_id(mail: &Mail, base_domain: &str) -> String {
     format!("<{}@{base_domain}>", mail.id)
 }
 
+/// What a message says, plain and as a page.
+pub(super) struct Body {
+    pub text: String,
+    pub html: String,
+}
+
+impl Body {
+    /// As [`row::COLUMNS`](super::row::COLUMNS) and these two have it: `body, html`.
+    pub fn read(row: &QueryResult) -> Result<Self, ApiError> {
+        let text: String = row.try_get_by_index(13)?;
+        let html: Option<String> = row.try_get_by_index(14)?;
+        Ok(Self {
+            html: html.unwrap_or_else(|| page(&text)),
+            text,
+        })
+    }
+}
+
 /// The message, or why it cannot be one.
-pub(super) fn message(mail: &Mail, text: &str, smtp: &Smtp, base_domain: &str) -> Result<Message, String> {
+pub(super) fn message(mail: &Mail, body: &Body, smtp: &Smtp, base_domain: &str) -> Result<Message, String> {
     // Looked at when it was queued, and again: what stands in a database may have come there by other ways.
-    if let Some(fault) = faults(&mail.recipient_name, &mail.recipient, &mail.subject, text).first() {
+    if let Some(fault) = faults(&mail.recipient_name, &mail.recipient, &mail.subject, &body.text).first() {
         return Err(format!("{}: {}", fault.field, fault.message));
     }
     let name = Some(mail.recipient_name.clone()).filter(|name| !name.is_empty());
@@ -37,12 +57,12 @@ pub(super) fn message(mail: &Mail, text: &str, smtp: &Smtp, base_domain: &str) -
         builder = builder.reply_to(reply_to.clone());
     }
     builder
-        .multipart(MultiPart::alternative_plain_html(text.to_owned(), page(text)))
+        .multipart(MultiPart::alternative_plain_html(body.text.clone(), body.html.clone()))
         .map_err(|error| format!("The message cannot be written: {error}."))
 }
 
 /// The text as a page that neither loads nor runs anything.
-pub(super) fn page(text: &str) -> String {
+fn page(text: &str) -> String {
     let paragraphs = text.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
     html! {
         (DOCTYPE)

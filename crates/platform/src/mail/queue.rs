@@ -19,6 +19,8 @@ pub(crate) struct Outgoing {
     pub subject: String,
     /// Plain text; blank lines part paragraphs. Never a password: what is sent lies in mailboxes for years.
     pub text: String,
+    /// The same as a page, where a template says more than paragraphs.
+    pub html: Option<String>,
 }
 
 /// Queues `mail`. One that could smuggle in a header, or that can reach nobody, is never sent: it fails at once and says why,
@@ -50,12 +52,13 @@ pub(crate) async fn queue(tx: &Tx, mail: Outgoing) -> Result<MailId, ApiError> {
         tx.now().millis().into(),
         state_word(state).into(),
         reason.into(),
+        mail.html.into(),
     ];
     sql::exec(
         tx.conn(),
         "INSERT INTO outgoing_mail
-            (id, tenant_id, recipient_name, recipient, subject, body, created_at, due_at, state, reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)",
+            (id, tenant_id, recipient_name, recipient, subject, body, created_at, due_at, state, reason, html)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10)",
         values,
     )
     .await?;

@@ -67,12 +67,12 @@ pub(super) async fn detail(
     auth: Auth,
 ) -> Result<Json<MailDetail>, ApiError> {
     auth.require(READ)?;
-    let statement = format!("SELECT {}, body FROM outgoing_mail WHERE id = $1", row::COLUMNS);
+    let statement = format!("SELECT {}, body, html FROM outgoing_mail WHERE id = $1", row::COLUMNS);
     let found = sql::one(app.reader(), &statement, vec![id.to_string().into()]).await?;
     let found = found.ok_or_else(|| ApiError::not_found("message"))?;
     let mail = row::mail(&found)?;
-    let text: String = found.try_get_by_index(13)?;
-    let (config, html) = (app.config(), compose::page(&text));
+    let compose::Body { text, html } = compose::Body::read(&found)?;
+    let config = app.config();
     Ok(Json(MailDetail {
         message_id: compose::message_id(&mail, &config.base_domain),
         from: match &config.smtp {

@@ -131,7 +131,7 @@ async fn postpone(app: &App, lease: &Lease, reason: &str) -> Result<(), ApiError
 /// A message that nobody else sends now.
 struct Claimed {
     mail: Mail,
-    text: String,
+    body: compose::Body,
     claim: String,
 }
 
@@ -146,20 +146,20 @@ async fn claim(app: &App, lease: &Lease, id: &str) -> Result<Option<Claimed>, Ap
     if sql::exec(tx.conn(), statement, values).await? == 0 {
         return Ok(None);
     }
-    let statement = format!("SELECT {}, body FROM outgoing_mail WHERE id = $1", row::COLUMNS);
+    let statement = format!("SELECT {}, body, html FROM outgoing_mail WHERE id = $1", row::COLUMNS);
     let found = sql::one(tx.conn(), &statement, vec![id.into()]).await?;
     tx.finish().await?;
     let Some(found) = found else { return Ok(None) };
     Ok(Some(Claimed {
         mail: row::mail(&found)?,
-        text: found.try_get_by_index(13)?,
+        body: compose::Body::read(&found)?,
         claim,
     }))
 }
 
 impl Claimed {
     async fn give(&self, app: &App, smtp: &Smtp, line: &mut Line) -> Outcome {
-        match compose::message(&self.mail, &self.text, smtp, &app.config().base_domain) {
+        match compose::message(&self.mail, &self.body, smtp, &app.config().base_domain) {
             Ok(message) => line.send(&message).await,
             Err(reason) => Outcome::Refused(reason),
         }

@@ -32,7 +32,10 @@ pub(super) fn mail(app: &App, answers: &Answers) -> MailPreview {
     let facts = WelcomeFacts {
         platform: app.config().name.clone(),
         site: app.site_origin(answers.rules.branding.subdomain.trim()),
-        support: String::new(),
+        support: app.config().smtp.as_ref().and_then(|smtp| {
+            let answered = smtp.reply_to.as_ref()?;
+            Some(answered.email.to_string())
+        }),
     };
     welcome(answers, &facts)
 }

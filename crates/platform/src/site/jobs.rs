@@ -87,6 +87,7 @@ async fn tell_owner(tx: &Tx, tenant: &str, subject: &str) -> Result<(), ApiError
         // Whoever adds a task chooses its name: on one line it is only that.
         subject: format!("New task: {}", one_line(subject)),
         text: format!("A task was added on your site:\n\n{subject}\n"),
+        html: None,
     };
     mail::queue(tx, outgoing).await?;
     Ok(())

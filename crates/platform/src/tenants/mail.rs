@@ -14,6 +14,8 @@ use wheelhouse_contract::{
 pub(crate) struct Mail {
     pub subject: String,
     pub body: String,
+    /// From a template of ours; most messages are paragraphs, and need none.
+    pub html: Option<String>,
 }
 
 impl Mail {
@@ -42,6 +44,7 @@ impl Mail {
                 "Dear {},\n\n{sentence}\n\nReason: {reason}\n\nAnswer this message if you have a question.\n",
                 tenant.owner_name
             ),
+            html: None,
         }
     }
 
@@ -54,6 +57,7 @@ impl Mail {
                  out now.\n\nAnswer this message at once if you did not ask for this.\n",
                 tenant.owner_name
             ),
+            html: None,
         }
     }
 
@@ -66,6 +70,7 @@ impl Mail {
                  separately.\n\nAnswer this message if you have a question.\n",
                 tenant.owner_name
             ),
+            html: None,
         }
     }
 
@@ -77,6 +82,7 @@ impl Mail {
                 "Dear {},\n\nwe looked at your application and need something from you:\n\n{notes}\n",
                 tenant.owner_name
             ),
+            html: None,
         }
     }
 }
@@ -90,6 +96,7 @@ pub(crate) async fn queue(tx: &mut Tx, tenant: &Tenant, mail: Mail) -> Result<()
         address: tenant.owner_email.clone(),
         subject: mail.subject,
         text: mail.body,
+        html: mail.html,
     };
     outbound::queue(tx, outgoing).await?;
     super::record(

@@ -31,13 +31,14 @@ pub enum Part {
     Revenue,
     Sites,
     Imports,
+    Wizard,
     Bulk,
     Frames,
 }
 
 impl Part {
     /// In the order of the run.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Wire,
         Self::Bootstrap,
         Self::Changes,
@@ -54,6 +55,7 @@ impl Part {
         Self::Revenue,
         Self::Sites,
         Self::Imports,
+        Self::Wizard,
         Self::Bulk,
         Self::Frames,
     ];
@@ -95,6 +97,7 @@ impl Part {
             Self::Revenue => operations::revenue(bench).await,
             Self::Sites => operations::sites(bench).await,
             Self::Imports => operations::imports(bench).await,
+            Self::Wizard => operations::wizard(bench).await,
             Self::Bulk => operations::bulk(bench).await,
             #[cfg(target_os = "linux")]
             Self::Frames => window::frames(bench).await,

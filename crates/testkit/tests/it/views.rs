@@ -4,9 +4,7 @@ use anyhow::Result;
 use wheelhouse_contract::{
     ErrorCode, Role, ViewId,
     bulk::TenantFilter,
-    saved_view::{
-        SubscriptionFilter, SubscriptionsView, TenantsView, UsualView, ViewColumn, ViewContent, ViewList, ViewPatch,
-    },
+    saved_view::{SubscriptionFilter, UsualView, ViewColumn, ViewContent, ViewList, ViewPatch},
     subscription::SubscriptionState,
     tenant::{TenantSort, TenantStatus},
 };
@@ -20,7 +18,7 @@ async fn seat(world: &World, access: &Access) -> (Console, Desk) {
 }
 
 fn suspended() -> ViewContent {
-    ViewContent::Tenants(TenantsView {
+    ViewContent::Tenants {
         filter: TenantFilter {
             statuses: vec![TenantStatus::Suspended],
             ..TenantFilter::default()
@@ -31,7 +29,7 @@ fn suspended() -> ViewContent {
             key: "name".to_owned(),
             width: Some(320),
         }],
-    })
+    }
 }
 
 fn new(name: &str, shared: bool) -> NewView {
@@ -172,7 +170,7 @@ async fn two_who_change_a_shared_view_lose_nothing() {
     ada.offline().await.unwrap();
     bob.offline().await.unwrap();
     // One renames, the other narrows: both stand.
-    let content = ViewContent::Tenants(TenantsView::default());
+    let content = ViewContent::all(ViewList::Tenants);
     let narrowed = ViewPatch {
         content: Some(content.clone()),
         ..ViewPatch::default()
@@ -255,13 +253,14 @@ async fn the_console_explains_before_it_asks() {
         ErrorCode::Invalid
     );
     engine.view_pin(shared, true).await.unwrap();
-    let content = ViewContent::Subscriptions(SubscriptionsView {
+    let content = ViewContent::Subscriptions {
         filter: SubscriptionFilter {
             states: vec![SubscriptionState::Expiring],
             ..SubscriptionFilter::default()
         },
-        ..SubscriptionsView::default()
-    });
+        descending: false,
+        columns: vec![],
+    };
     let mine = NewView {
         name: "Expiring".to_owned(),
         shared: false,

@@ -1,4 +1,4 @@
-//! WebKit's driver and the app that it starts.
+//! WebKit's driver and the program that it starts: the app, or a browser with the same engine.
 
 use super::PATIENCE;
 use anyhow::{Context, Result, bail};
@@ -10,28 +10,47 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
-/// A driver of one app; both end with it.
+/// Of the package that the app itself needs for its windows.
+const BROWSERS: [&str; 2] = [
+    "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+    "/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+];
+
+/// A driver of one program; both end with it.
 pub struct Driver {
     process: Child,
     port: u16,
-    app: PathBuf,
+    program: PathBuf,
+    arguments: &'static [&'static str],
 }
 
 impl Driver {
+    /// Of the app on a profile folder.
     pub fn start(profile: &Path, variables: &[(&str, String)]) -> Result<Self> {
-        for needed in ["DISPLAY", "DBUS_SESSION_BUS_ADDRESS"] {
-            std::env::var(needed).with_context(|| format!("{needed} is not set: run `cargo xtask test`"))?;
-        }
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut command = Command::new("WebKitWebDriver");
-        command.args([format!("--port={port}"), "--host=127.0.0.1".into()]);
         command
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true");
         command
             .env("WHEELHOUSE_DIR", profile)
             .envs(variables.iter().map(|(name, value)| (name, value)));
-        // A group of its own, so that the app ends with its driver.
+        Self::spawn(command, app()?, &[])
+    }
+
+    /// Of a browser that knows nobody.
+    pub fn browser() -> Result<Self> {
+        let there = BROWSERS.into_iter().map(PathBuf::from).find(|path| path.exists());
+        let program = there.context("WebKit's own browser is missing; `cargo xtask setup --test`")?;
+        Self::spawn(Command::new("WebKitWebDriver"), program, &["--automation"])
+    }
+
+    fn spawn(mut command: Command, program: PathBuf, arguments: &'static [&'static str]) -> Result<Self> {
+        for needed in ["DISPLAY", "DBUS_SESSION_BUS_ADDRESS"] {
+            std::env::var(needed).with_context(|| format!("{needed} is not set: run `cargo xtask test`"))?;
+        }
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        command.args([format!("--port={port}"), "--host=127.0.0.1".into()]);
+        // A group of its own, so that the program ends with its driver.
         command.process_group(0).stdout(Stdio::null());
         let process = command
             .spawn()
@@ -39,12 +58,13 @@ impl Driver {
         Ok(Self {
             process,
             port,
-            app: app()?,
+            program,
+            arguments,
         })
     }
 
     pub async fn connect(&self) -> Result<Client> {
-        let options = json!({ "binary": self.app, "args": [] });
+        let options = json!({ "binary": self.program, "args": self.arguments });
         let capabilities = [("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect();
         let mut builder = ClientBuilder::native();
         builder.capabilities(capabilities);
@@ -52,7 +72,7 @@ impl Driver {
         loop {
             match builder.connect(&format!("http://127.0.0.1:{}", self.port)).await {
                 Ok(client) => return Ok(client),
-                Err(error) if begun.elapsed() > PATIENCE => bail!("the app does not start: {error}"),
+                Err(error) if begun.elapsed() > PATIENCE => bail!("{} does not start: {error}", self.program.display()),
                 Err(_) => tokio::time::sleep(std::time::Duration::from_millis(100)).await,
             }
         }

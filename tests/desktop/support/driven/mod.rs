@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 pub const PATIENCE: Duration = Duration::from_secs(45);
 const POLL: Duration = Duration::from_millis(60);
 
-/// One running app with its page.
+/// One running app with its page, or a browser.
 pub struct Driven {
     client: Client,
     driver: launch::Driver,
@@ -26,6 +26,14 @@ impl Driven {
     pub async fn start(profile: &Path, variables: &[(&str, String)]) -> Result<Self> {
         let driver = launch::Driver::start(profile, variables)?;
         let client = driver.connect().await?;
+        Ok(Self { client, driver })
+    }
+
+    /// Opens a page in a browser that has no cookie yet, in place of the app.
+    pub async fn browse(url: &str) -> Result<Self> {
+        let driver = launch::Driver::browser()?;
+        let client = driver.connect().await?;
+        client.goto(url).await?;
         Ok(Self { client, driver })
     }
 

@@ -25,6 +25,15 @@ export function Choose() {
       setBusy(false);
     }
   };
+  const pick = async () => {
+    const picked = await port().invoke('import_pick', {}).catch((thrown: unknown) => {
+      setError(sentenceOf(toProblem(thrown)));
+      return null;
+    });
+    if (!picked) return;
+    setPath(picked);
+    await choose(picked);
+  };
   useEffect(() =>
     port().listen('tauri://drag-drop', ({ paths }) => {
       const [dropped] = paths;
@@ -43,7 +52,11 @@ export function Choose() {
           void choose(path);
         }}
       >
-        <p className={styles.drop}><FileUp aria-hidden />{t('imports.drop')}</p>
+        <p className={styles.drop}>
+          <FileUp aria-hidden />
+          {t('imports.drop')}
+          <Button disabled={busy} onClick={() => void pick()}>{t('imports.pick')}</Button>
+        </p>
         <Field label={t('imports.path')} hint={t('imports.path_hint')} error={error}>
           <Input mono dir="ltr" spellCheck={false} autoComplete="off" value={path} onChange={(event) => setPath(event.currentTarget.value)} />
         </Field>

@@ -46,6 +46,12 @@ describe('importing tenants', () => {
     expect(screen.getByRole('combobox', { name: 'What “Login” becomes' })).toHaveTextContent('Left out');
   });
 
+  it('takes the file that the dialog of the desktop answers', async () => {
+    await renderApp('/import');
+    await userEvent.click(await screen.findByRole('button', { name: 'Browse…' }));
+    expect(await screen.findByRole('heading', { name: 'Columns' })).toBeVisible();
+  });
+
   it('says what is wrong with a file, and takes one that is dropped', async () => {
     const { port } = await renderApp('/import');
     await userEvent.type(await screen.findByLabelText('Path of the file'), '/srv/files/clients.xlsx');

@@ -51,7 +51,7 @@ describe('the mailbox', () => {
     const failed = port.world.mail.find(({ mail }) => mail.state === 'failed')!;
     await screen.findByText(sent.mail.subject);
     await userEvent.click(screen.getByRole('button', { name: /State/ }));
-    await userEvent.click(await screen.findByRole('menuitemcheckbox', { name: 'Failed' }));
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Failed' }));
     const list = within(await screen.findByRole('grid'));
     await waitFor(() => expect(list.queryByText(sent.mail.subject)).toBeNull());
     expect(list.getByText(failed.mail.subject)).toBeVisible();

@@ -1,4 +1,4 @@
-import type { SavedView, SubscriptionQuery, SubscriptionsView, TenantQuery, TenantsView, ViewColumn, ViewContent, ViewList } from '@/contract';
+import type { SavedView, SubscriptionQuery, TenantQuery, ViewColumn, ViewContent, ViewList } from '@/contract';
 import { codec as subscriptions } from '../subscriptions/address';
 import { codec as tenants } from '../tenants/address';
 import { searchOf } from './address';
@@ -11,8 +11,10 @@ export interface Listed<Query> {
   take(content: ViewContent): { query: Query; columns: ViewColumn[] } | null;
 }
 
-const ofTenants = ({ filter, sort, descending }: TenantsView): TenantQuery => ({ ...filter, sort, descending });
-const ofSubscriptions = ({ filter, descending }: SubscriptionsView): SubscriptionQuery => ({ ...filter, descending });
+type Of<List extends ViewList> = Extract<ViewContent, { list: List }>;
+
+const ofTenants = ({ filter, sort, descending }: Of<'tenants'>): TenantQuery => ({ ...filter, sort, descending });
+const ofSubscriptions = ({ filter, descending }: Of<'subscriptions'>): SubscriptionQuery => ({ ...filter, descending });
 
 export const tenantViews: Listed<TenantQuery> = {
   list: 'tenants',

@@ -42,7 +42,7 @@ function previewOf(world: World, { request }: Args<'import_preview'>): ImportPre
 }
 
 /** Imports of the twin: any path that ends in .csv is the same file. */
-export const imports: Handlers<'import_view' | 'import_choose' | 'import_leave' | 'import_preview' | 'import_faulty' | 'import_failed' | 'import_start'> = {
+export const imports: Handlers<'import_view' | 'import_pick' | 'import_choose' | 'import_leave' | 'import_preview' | 'import_faulty' | 'import_failed' | 'import_start'> = {
   import_view: (world) => {
     const upload = world.upload;
     if (upload && upload.phase === 'waiting' && !world.offline) {
@@ -51,6 +51,7 @@ export const imports: Handlers<'import_view' | 'import_choose' | 'import_leave' 
     }
     return { upload, live: !world.offline };
   },
+  import_pick: () => '/srv/files/clients.csv',
   import_choose: (world, { path }) => {
     if (!path.endsWith('.csv')) throw problem('invalid', 'Some fields need another value.', { fields: [{ field: 'file', message: 'Choose a file that ends in .csv, .tsv, .txt or .json.' }] });
     world.upload = { path, name: path.split('/').at(-1) ?? path, size: 40_000, sent: 0, phase: 'waiting', inspection, import: null, problem: null };

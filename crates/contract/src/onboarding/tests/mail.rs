@@ -6,7 +6,7 @@ fn facts() -> WelcomeFacts {
     WelcomeFacts {
         platform: "Wheelhouse".to_owned(),
         site: "https://harley.example.com".to_owned(),
-        support: "help@example.com".to_owned(),
+        support: Some("help@example.com".to_owned()),
     }
 }
 

@@ -216,6 +216,7 @@ impl Work {
         let mail = Mail {
             subject: mail.subject,
             body: mail.text,
+            html: Some(mail.html),
         };
         queue_mail(&mut self.tx, tenant, mail).await?;
         Ok(Said::Done(Some(note)))

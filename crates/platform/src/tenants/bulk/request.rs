@@ -26,6 +26,7 @@ use wheelhouse_contract::{
     extensions(("x-permission" = json!(["tenants:update", "tenants:suspend", "tenants:activate", "billing:update"]))))]
 pub(in crate::tenants) async fn bulk(State(app): State<App>, request: Mutation) -> Result<Response, ApiError> {
     request.require(crate::tenants::read::READ)?;
+    request.require_any(BulkAct::permissions())?;
     let wanted: BulkRequest = request.json()?;
     request.require(wanted.act.permission())?;
     ApiError::check(wanted.faults())?;

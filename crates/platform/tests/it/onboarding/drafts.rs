@@ -6,6 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use wheelhouse_contract::{
     ErrorCode, Role,
+    mail::{MailDetail, MailPage},
     onboarding::{Activated, Availability, MailPreview, OnboardingDraft, OnboardingStep, StepAnswers},
     tenant::{BusinessType, Plan},
 };
@@ -174,4 +175,12 @@ async fn the_welcome_mail_is_seen_before_it_is_sent() {
     assert!(mail.text.contains("http://seenbefore.localhost"), "{}", mail.text);
     let step = draft.answers.report(OnboardingStep::Administrator, draft.secrets);
     assert_eq!(step.percent, 100);
+    // What is sent is what was seen, as a page, too.
+    let made: Activated = activate(&console, &draft).await.is(201);
+    let page: MailPage = console
+        .get(&format!("/v1/mail?tenant={}", made.tenant.id))
+        .await
+        .is(200);
+    let sent: MailDetail = console.get(&format!("/v1/mail/{}", page.items[0].id)).await.is(200);
+    assert_eq!((sent.text, sent.html), (mail.text, mail.html));
 }

@@ -8,13 +8,15 @@ mod mail;
 mod many;
 mod offline;
 mod onboarding;
+mod sites;
 mod start;
 mod subscriptions;
 mod tell;
 mod tenants;
+mod usage;
 mod views;
 
-use crate::{album::Album, cast::Cast};
+use crate::{album::Album, cast::Cast, driven::Driven};
 use anyhow::Result;
 
 /// How many tenants the main chapters and the last one have.
@@ -35,6 +37,12 @@ pub async fn tour(mut album: Album, wanted: Option<&str>) -> Result<()> {
     }
     if wants("views") {
         views::tell(&mut album, &cast).await?;
+    }
+    if wants("usage") {
+        usage::tell(&mut album, &cast).await?;
+    }
+    if wants("sites") {
+        sites::tell(&mut album, &cast).await?;
     }
     if wants("import") {
         import::tell(&mut album, &cast).await?;
@@ -64,5 +72,14 @@ pub async fn tour(mut album: Album, wanted: Option<&str>) -> Result<()> {
     if wants("many") {
         many::tell(&mut album, MANY).await?;
     }
+    Ok(())
+}
+
+/// Brings the part with this heading into sight.
+async fn show(app: &Driven, heading: &str) -> Result<()> {
+    let script =
+        "const wanted = [...document.querySelectorAll('h2, h3')].find((one) => one.textContent === arguments[0]);
+        wanted?.scrollIntoView({ block: 'start' }); return null;";
+    app.run(script, vec![serde_json::json!(heading)]).await?;
     Ok(())
 }

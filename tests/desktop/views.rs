@@ -15,7 +15,7 @@ async fn keep(app: &Driven, present: &str, name: &str, shared: bool) -> Result<(
     if shared {
         app.click("Share with everybody").await?;
     }
-    app.press("Enter").await?;
+    app.click("Save").await?;
     app.sees(name).await
 }
 

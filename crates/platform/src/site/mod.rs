@@ -73,14 +73,16 @@ pub(crate) async fn tick(app: &App, lease: &Lease) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Nothing but the site's own style sheets and script, which speaks to the site alone; no frames, no sniffing, no referrers, nothing kept.
+/// Nothing but the site's own style sheets and script, which speaks to the site alone; no frames, no
+/// sniffing, no referrers to others, nothing kept.
 async fn guard_headers(request: Request, next: Next) -> Response {
     const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
                           manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     const ALWAYS: [(HeaderName, &str); 5] = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // Not `no-referrer`: browsers then send `Origin: null` with the forms of the site's own pages, which are refused.
+        (header::REFERRER_POLICY, "same-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];

@@ -63,6 +63,8 @@ fn key(name: &str) -> Result<char> {
         "Space" => ' ',
         "Down" => Key::Down.into(),
         "Up" => Key::Up.into(),
+        "Home" => Key::Home.into(),
+        "End" => Key::End.into(),
         one => {
             let mut letters = one.chars();
             let letter = letters.next().context("an empty key")?;

@@ -1,7 +1,8 @@
-import { Wrench } from 'lucide-react';
+import { RefreshCw, Wrench } from 'lucide-react';
+import { useEffect } from 'react';
 import { useAct } from '@/app/acts';
 import { useOnlineReason, useRoleReason } from '@/app/reasons';
-import { Button, ProblemNote, SkeletonLines } from '@/components';
+import { Button, ProblemNote, RelativeTime, SkeletonLines } from '@/components';
 import type { SiteHealth } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
@@ -16,6 +17,11 @@ export function Health({ id }: { id: string }) {
   const repair = useMutation('site_repair');
   const role = useRoleReason('tenants', 'update');
   const offline = useOnlineReason();
+  const { refetch } = query;
+  // Whoever opens it wants to know how the site is now, not how it was when somebody last looked.
+  useEffect(() => {
+    if (!offline) refetch();
+  }, [offline, refetch]);
   if (offline) return <p className={styles.faint}>{t('sites.health_offline')}</p>;
   if (query.problem && !query.data) return <ProblemNote problem={query.problem} />;
   if (!query.data) return <SkeletonLines lines={2} />;
@@ -25,6 +31,10 @@ export function Health({ id }: { id: string }) {
   return (
     <div className={styles.part}>
       {whole ? <p>{t('sites.whole')}</p> : <Faults health={health} />}
+      <p className={styles.checked}>
+        <span className={styles.faint}>{t('sites.checked')} <RelativeTime at={health.checked_at} /></span>
+        <Button size="sm" variant="ghost" icon={<RefreshCw aria-hidden />} onClick={refetch}>{t('sites.check_now')}</Button>
+      </p>
       {!whole && (
         <div className={styles.acts}>
           <Button size="sm" variant="primary" icon={<Wrench aria-hidden />} loading={repair.running} disabledReason={role} onClick={mend}>{t('sites.repair')}</Button>

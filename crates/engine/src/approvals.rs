@@ -8,8 +8,8 @@ use crate::{
     view::{ApprovalDetail, OpenFilter, Tag, WhyNot},
 };
 use wheelhouse_contract::{
-    Action, ApprovalId, FieldError, Permission, Problem, Resource, Role,
-    approval::{Approval, ApprovalStatus, Approve, Reject},
+    Action, ApprovalId, FieldError, Permission, Problem, Resource, Role, TenantId,
+    approval::{Approval, ApprovalKind, ApprovalStatus, Approve, Reject},
     operator::Operator,
     tenant::TenantStatus,
     text,
@@ -136,6 +136,9 @@ fn detail(copy: &Reading<'_>, approval: Approval, online: bool) -> Result<Approv
 
 /// For a tenant's status change: what it would touch now.
 fn blast_of(copy: &Reading<'_>, approval: &Approval) -> Result<Option<crate::view::BlastRadius>, crate::fault::Fault> {
+    if approval.kind == ApprovalKind::BulkSuspend {
+        return blast_of_many(copy, approval);
+    }
     if approval.resource_type != "tenant" {
         return Ok(None);
     }
@@ -151,4 +154,31 @@ fn blast_of(copy: &Reading<'_>, approval: &Approval) -> Result<Option<crate::vie
         .and_then(crate::words::row)
         .unwrap_or(TenantStatus::Terminated);
     blast(copy, &tenant, to).map(Some)
+}
+
+/// Of all tenants that the request lists together; of more than it lists, nothing is known here.
+fn blast_of_many(
+    copy: &Reading<'_>,
+    approval: &Approval,
+) -> Result<Option<crate::view::BlastRadius>, crate::fault::Fault> {
+    let ids: Vec<TenantId> = approval
+        .payload
+        .get("ids")
+        .and_then(crate::words::row)
+        .unwrap_or_default();
+    let mut whole: Option<crate::view::BlastRadius> = None;
+    for id in ids {
+        let Some(tenant) = cache::tenants::get(copy.cache, id)? else {
+            continue;
+        };
+        let one = blast(copy, &tenant, TenantStatus::Suspended)?;
+        whole = Some(match whole {
+            Some(sum) => sum.with(&one),
+            None => one,
+        });
+    }
+    Ok(whole.map(|whole| crate::view::BlastRadius {
+        tenant_name: approval.resource_name.clone(),
+        ..whole
+    }))
 }

@@ -21,6 +21,22 @@ impl Engine {
     }
 }
 
+impl BlastRadius {
+    /// Both together; the rest is as here.
+    pub(crate) fn with(self, other: &Self) -> Self {
+        Self {
+            users_total: self.users_total.saturating_add(other.users_total),
+            users_online: self.users_online.saturating_add(other.users_online),
+            open_incidents: self.open_incidents.saturating_add(other.open_incidents),
+            open_alerts: self.open_alerts.saturating_add(other.open_alerts),
+            modules: self.modules.saturating_add(other.modules),
+            revenue_minor: self.revenue_minor.saturating_add(other.revenue_minor),
+            active_impersonations: self.active_impersonations.saturating_add(other.active_impersonations),
+            ..self
+        }
+    }
+}
+
 pub(crate) fn blast(copy: &Reading<'_>, tenant: &Tenant, to: TenantStatus) -> Result<BlastRadius, Fault> {
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     let incidents = cache::incidents::of_tenant(copy.cache, tenant.id, Which::Open, MOST)?;

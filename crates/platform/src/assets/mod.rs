@@ -11,6 +11,7 @@ mod upload;
 
 pub(crate) use public::PublicSites;
 pub(crate) use store::{adopt, expire};
+pub(crate) use upload::served;
 
 use crate::app::App;
 use axum::{Extension, extract::DefaultBodyLimit};

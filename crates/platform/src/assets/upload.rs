@@ -58,7 +58,7 @@ pub(super) async fn read(
 }
 
 /// A picture as it is served: never guessed at, never a document that could act or load anything.
-pub(super) fn served(picture: &Picture, bytes: Bytes) -> Response {
+pub(crate) fn served(picture: &Picture, bytes: Bytes) -> Response {
     typed(picture.kind.content_type(), bytes)
 }
 

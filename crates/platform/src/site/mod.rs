@@ -54,6 +54,7 @@ pub fn router() -> Router<App> {
         .route("/__wheelhouse/enter", get(enter::enter))
         .route("/language", post(style::language))
         .route("/theme.css", get(style::theme))
+        .route("/logo", get(style::logo))
         .route("/{*rest}", any(pages::other))
         .layer(middleware::from_fn(guard_headers))
 }

@@ -6,7 +6,7 @@ use super::{
     visit::Visit,
     words::{COOKIE, Lang},
 };
-use crate::sites;
+use crate::{assets, sites};
 use axum::{
     Form,
     extract::Path,
@@ -61,6 +61,19 @@ pub(super) async fn language(visit: Visit, Form(choice): Form<Choice>) -> Result
 /// `GET /theme.css`.
 pub(super) async fn theme(visit: Visit) -> Result<impl IntoResponse, Refusal> {
     Ok(([(header::CONTENT_TYPE, CSS)], colours(&visit.tenant.branding)))
+}
+
+/// `GET /logo`: the tenant's own, for everybody who may see the site.
+pub(super) async fn logo(visit: Visit) -> Result<Response, Refusal> {
+    let Some(picture) = &visit.tenant.logo else {
+        return Err(pages::missing(&visit));
+    };
+    let found = visit.app.public_sites().picture(&visit.app, picture.id).await;
+    let bytes = found
+        .map_err(|error| visit.fail(error))?
+        .ok_or_else(|| pages::missing(&visit))?;
+    let cached = [(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"))];
+    Ok((cached, assets::served(picture, bytes)).into_response())
 }
 
 /// Custom properties of the tenant's colours; what is no `#rrggbb` falls back, so nothing else can stand here.

@@ -1,7 +1,7 @@
 //! What everybody may have of a site, and what an attacker gets who asks for more.
 
 use crate::{
-    scene::{set_status, tenant, world},
+    scene::{Browser, set_status, tenant, world},
     support::{Answer, Bed, answer, key},
 };
 use reqwest::{Method, StatusCode};
@@ -70,6 +70,17 @@ async fn a_site_is_told_what_everybody_may_know_and_nothing_else() {
     for secret in [&tenant.owner_email, &tenant.email, &tenant.phone, &tenant.owner_name] {
         assert!(!answer.text.contains(secret.as_str()), "{secret}");
     }
+    // The tenant's own pages show it, too.
+    let mut browser = Browser::of(&bed, &tenant);
+    assert!(
+        browser
+            .get("/sign-in")
+            .await
+            .text
+            .contains("<img class=\"logo\" src=\"/logo?v=")
+    );
+    let shown = browser.get("/logo").await;
+    assert_eq!((shown.status, shown.header("content-type")), (200, "image/svg+xml"));
     let logo = get(&bed, config["logo"]["url"].as_str().unwrap()).await;
     assert_eq!(logo.header("content-type"), "image/svg+xml");
     assert_eq!(logo.header("x-content-type-options"), "nosniff");

@@ -125,7 +125,7 @@ impl PublicSites {
     }
 
     /// The file of a picture, whose bytes never change.
-    pub(super) async fn picture(&self, app: &App, id: AssetId) -> Result<Option<Bytes>, ApiError> {
+    pub(crate) async fn picture(&self, app: &App, id: AssetId) -> Result<Option<Bytes>, ApiError> {
         if let Some(bytes) = locked(&self.pictures).get(&id) {
             return Ok(Some(bytes.clone()));
         }

@@ -43,7 +43,7 @@ fn layout(frame: Frame<'_>, title: &str, here: &str, content: &Markup) -> Markup
                 a.skip href="#content" { (lang.say("skip")) }
                 header {
                     div.bar {
-                        a.brand href="/" { span.mark aria-hidden="true" { (initials(name)) } bdi { (name) } }
+                        a.brand href="/" { (mark(tenant, name)) bdi { (name) } }
                         @if let Some(visitor) = visitor { (menu(lang, visitor, here)) }
                     }
                 }
@@ -59,6 +59,15 @@ fn layout(frame: Frame<'_>, title: &str, here: &str, content: &Markup) -> Markup
                 }
             }
         }
+    }
+}
+
+/// The tenant's logo, or the first letters of its name. The name stands beside it, so nobody is told twice.
+fn mark(tenant: Option<&Tenant>, name: &str) -> Markup {
+    let logo = tenant.and_then(|tenant| tenant.logo.as_ref());
+    html! {
+        @if let Some(logo) = logo { img.logo src={ "/logo?v=" (logo.id) } alt=""; }
+        @else { span.mark aria-hidden="true" { (initials(name)) } }
     }
 }
 

@@ -70,6 +70,11 @@ pub fn at(bed: &Bed, console: &Console) -> Console {
 
 /// Asks again and again, up to a minute.
 pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F) -> T {
+    until_within(Duration::from_secs(60), what, ask).await
+}
+
+/// The same for what is much work.
+pub async fn until_within<T, F: Future<Output = Option<T>>>(limit: Duration, what: &str, ask: impl Fn() -> F) -> T {
     let asking = async {
         loop {
             if let Some(answer) = ask().await {
@@ -78,7 +83,7 @@ pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() 
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), asking)
+    tokio::time::timeout(limit, asking)
         .await
-        .unwrap_or_else(|_| panic!("waited a minute for {what}"))
+        .unwrap_or_else(|_| panic!("waited {limit:?} for {what}"))
 }

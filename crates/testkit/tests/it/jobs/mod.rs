@@ -223,6 +223,18 @@ async fn eleven_suspensions_are_done_when_a_second_operator_says_yes() {
     );
     let seen = async || -> Result<Option<_>> { Ok(other.engine.approval_detail(approval.id).await.ok()) };
     let seen = other.until("the request", seen).await.unwrap();
+    // What all of them together lose.
+    let blast = seen.blast.unwrap();
+    let mut revenue = 0;
+    for id in &ids {
+        let one = other
+            .engine
+            .tenant_status_preview(*id, TenantStatus::Suspended)
+            .await
+            .unwrap();
+        revenue += one.revenue_minor;
+    }
+    assert_eq!((blast.revenue_minor, blast.to), (revenue, TenantStatus::Suspended));
     let code = world.code(&admin).unwrap();
     other
         .engine

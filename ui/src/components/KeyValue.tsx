@@ -1,7 +1,5 @@
-import { Check, Copy } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
-import { useTranslation } from '@/i18n/translation';
-import { IconButton } from './IconButton';
+import type { ReactNode } from 'react';
+import { CopyButton } from './CopyButton';
 import { cx } from './cx';
 import styles from './KeyValue.module.css';
 
@@ -15,20 +13,9 @@ export interface KeyValueItem {
   /** Takes a row of its own, however many columns there are. */
   wide?: boolean;
   /** Offers to copy this text. */
-  copy?: string;
-}
-
-function CopyButton({ text }: { text: string }) {
-  const { t } = useTranslation();
-  const [done, setDone] = useState(false);
-  return (
-    <IconButton
-      label={t(done ? 'ui.copied' : 'ui.copy')}
-      icon={done ? <Check aria-hidden /> : <Copy aria-hidden />}
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setDone(true))}
-      onBlur={() => setDone(false)}
-    />
-  );
+  copy?: string | undefined;
+  /** Names what is copied: "Copy address". */
+  copyLabel?: string;
 }
 
 export function KeyValue({ items, columns = 1 }: { items: readonly KeyValueItem[]; columns?: 1 | 2 | 3 }) {
@@ -41,7 +28,7 @@ export function KeyValue({ items, columns = 1 }: { items: readonly KeyValueItem[
             <span className={cx(item.mono && 'ltr', styles.text)}>
               {item.value === null || item.value === undefined || item.value === '' ? '–' : item.value}
             </span>
-            {item.copy && <CopyButton text={item.copy} />}
+            {item.copy && <CopyButton text={item.copy} label={item.copyLabel} />}
           </dd>
         </div>
       ))}

@@ -8,9 +8,9 @@ import styles from './Overview.module.css';
 
 const FEW = 6;
 
-function All({ to }: { to: string }) {
+export function All({ to, label }: { to: string; label: string }) {
   const { t } = useTranslation();
-  return <AppLink to={to} className={styles.all}>{t('overview.all')}</AppLink>;
+  return <AppLink to={to} className={styles.all} aria-label={label}>{t('overview.all')}</AppLink>;
 }
 
 export function Quiet({ children }: { children: ReactNode }) {
@@ -21,7 +21,7 @@ export function OpenIncidents({ overview }: { overview: Overview }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <Section title={t('overview.incidents')} meta={format.number(overview.open_incidents)} actions={<All to="/incidents" />} look="flush">
+    <Section title={t('overview.incidents')} meta={format.number(overview.open_incidents)} actions={<All to="/incidents" label={t('overview.all_incidents')} />} look="flush">
       {overview.incidents.length === 0 ? <Quiet>{t('overview.no_incidents')}</Quiet> : (
         <ul>
           {overview.incidents.slice(0, FEW).map((incident) => (
@@ -44,7 +44,7 @@ export function OpenAlerts({ overview }: { overview: Overview }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <Section title={t('overview.alerts')} meta={format.number(overview.open_alerts)} actions={<All to="/alerts" />} look="flush">
+    <Section title={t('overview.alerts')} meta={format.number(overview.open_alerts)} actions={<All to="/alerts" label={t('overview.all_alerts')} />} look="flush">
       {overview.alerts.length === 0 ? <Quiet>{t('overview.no_alerts')}</Quiet> : (
         <ul>
           {overview.alerts.slice(0, FEW).map((alert) => (

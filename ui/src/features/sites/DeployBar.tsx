@@ -11,7 +11,6 @@ import { useTranslation } from '@/i18n/translation';
 import { toProblem } from '@/platform';
 import { useMutation } from '@/state';
 import { narrows } from './address';
-import styles from './Sites.module.css';
 
 export interface DeployBarProps {
   query: SiteQuery;
@@ -39,15 +38,14 @@ export function DeployBar({ query, source, chosen, onClear }: DeployBarProps) {
   useShortcut('bulk', () => button.current?.focus());
   const many = { count, formatted: format.number(count) };
   return (
-    <div className={styles.bar}>
+    <>
       <span role="status">{some ? t('ui.selected', many) : source.pending ? null : t('sites.matching', many)}</span>
-      <span className={styles.grow} />
       {some && <Button size="sm" variant="ghost" icon={<X aria-hidden />} onClick={drop}>{t('ui.clear')} <Kbd keys="esc" /></Button>}
       <Button ref={button} variant="primary" size="sm" icon={<CloudUpload aria-hidden />} keys="b" disabled={source.stale} disabledReason={reason} onClick={() => setAsking(true)}>
         {some || narrows(query) ? t('sites.deploy_these', many) : t('sites.deploy_all', many)}
       </Button>
       {asking && <DeployDialog query={query} total={source.total} chosen={chosen} onClose={() => setAsking(false)} onStarted={drop} />}
-    </div>
+    </>
   );
 }
 

@@ -38,7 +38,7 @@ function Request({ request, named, onDecline }: { request: UpgradeRequest; named
     <li className={styles.request}>
       <div>
         <p><strong>{module}</strong>{named && <> · <AppLink to={`/tenants/${request.tenant_id}`} dir="auto">{request.tenant_name}</AppLink></>}</p>
-        {request.note && <p className={styles.said} dir="auto">“{request.note}”</p>}
+        {request.note && <p className={styles.said} dir="auto">{t('sites.quoted', { note: request.note })}</p>}
         <p className={styles.faint}>{t('sites.asked_by', { name: request.asked_by_name })} · <RelativeTime at={request.asked_at} /></p>
         {request.answer && <p className={styles.said} dir="auto">{t('sites.answer', { name: request.decided_by_name ?? '', answer: request.answer })}</p>}
       </div>

@@ -51,8 +51,9 @@ export function SiteList() {
           />
         }
         filters={[]}
-      />
-      <DeployBar query={query} source={source} chosen={chosen} onClear={() => setChosen(new Set())} />
+      >
+        <DeployBar query={query} source={source} chosen={chosen} onClear={() => setChosen(new Set())} />
+      </FilterBar>
       <VirtualTable
         label={t('sites.list')}
         columns={useColumns()}

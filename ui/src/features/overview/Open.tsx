@@ -3,6 +3,7 @@ import { useTranslation } from '@/i18n/translation';
 import type { Overview } from '@/contract';
 import { AppLink } from '@/app/AppLink';
 import { RelativeTime, Section, Severity, StatusPill } from '@/components';
+import { useAlertMessage } from '@/features/alerts/message';
 import { useFormat } from '@/i18n/format';
 import styles from './Overview.module.css';
 
@@ -43,6 +44,7 @@ export function OpenIncidents({ overview }: { overview: Overview }) {
 export function OpenAlerts({ overview }: { overview: Overview }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const messageOf = useAlertMessage();
   return (
     <Section title={t('overview.alerts')} meta={format.number(overview.open_alerts)} actions={<All to="/alerts" label={t('overview.all_alerts')} />} look="flush">
       {overview.alerts.length === 0 ? <Quiet>{t('overview.no_alerts')}</Quiet> : (
@@ -51,8 +53,8 @@ export function OpenAlerts({ overview }: { overview: Overview }) {
             <li key={alert.id}>
               <AppLink to={`/alerts/${alert.id}`} className={styles.row}>
                 <Severity level={alert.severity} look="icon" />
-                <span className={styles.two} title={alert.message}>
-                  <span className={styles.rowTitle} dir="auto">{alert.message}</span>
+                <span className={styles.two} title={messageOf(alert)}>
+                  <span className={styles.rowTitle} dir="auto">{messageOf(alert)}</span>
                   <span className={styles.rowSub}><bdi>{alert.tenant_name ?? t('alerts.platform')}</bdi> · {t(`alerts.kind.${alert.kind}`)}</span>
                 </span>
                 {alert.status !== 'active' && <StatusPill kind="alert" status={alert.status} />}

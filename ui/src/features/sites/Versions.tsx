@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useAct } from '@/app/acts';
 import { useOnlineReason, useRoleReason } from '@/app/reasons';
-import { Button, Dialog, ErrorState, ProblemNote, RelativeTime, SkeletonLines } from '@/components';
+import { Banner, Button, Dialog, ErrorState, ProblemNote, RelativeTime, SkeletonLines } from '@/components';
 import type { Deployment } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
@@ -73,7 +73,7 @@ function BackDialog({ id, version, onClose }: { id: string; version: number; onC
         </>
       }
     >
-      {deploy.problem && <ProblemNote problem={deploy.problem} />}
+      {deploy.problem && (deploy.problem.code === 'invalid' ? <Banner look="card" tone="medium">{t('sites.version_gone')}</Banner> : <ProblemNote problem={deploy.problem} />)}
     </Dialog>
   );
 }

@@ -14,7 +14,7 @@ export interface KeyValueItem {
   wide?: boolean;
   /** Offers to copy this text. */
   copy?: string | undefined;
-  /** Names what is copied: "Copy address". */
+  /** Names what is copied: "Copy address"; what has such a name stays in sight. */
   copyLabel?: string;
 }
 
@@ -22,7 +22,7 @@ export function KeyValue({ items, columns = 1 }: { items: readonly KeyValueItem[
   return (
     <dl className={cx(styles.list, styles[`columns${columns}`])}>
       {items.map((item) => (
-        <div key={item.key} className={cx(styles.item, item.wide && columns > 1 && styles.wide)}>
+        <div key={item.key} className={cx(styles.item, item.wide && columns > 1 && styles.wide, item.copyLabel && styles.named)}>
           <dt className={styles.label}>{item.label}</dt>
           <dd className={cx(styles.value, item.mono && 'mono')}>
             <span className={cx(item.mono && 'ltr', styles.text)}>

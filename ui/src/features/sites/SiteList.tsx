@@ -130,7 +130,7 @@ function Queue({ jobs }: { jobs: readonly Job[] }) {
   const more = jobs.length - MOST;
   return (
     <section aria-label={t('sites.queue')} className={styles.queue}>
-      <ul className={styles.jobs}>{jobs.slice(0, MOST).map((job) => <li key={job.id}><DeploymentLine job={job} /></li>)}</ul>
+      <ul className={styles.jobs}>{jobs.slice(0, MOST).map((job) => <li key={job.id}><DeploymentLine job={job} named /></li>)}</ul>
       {more > 0 && <AppLink to="/jobs">{t('sites.more_jobs', { count: more, formatted: format.number(more) })}</AppLink>}
     </section>
   );

@@ -66,7 +66,7 @@ function Known({ detail, busy }: { detail: SiteDetail; busy: boolean }) {
       {job && <div className={styles.part}><DeploymentLine job={job} /></div>}
       <div className={styles.part}><Acts detail={detail} failed={job !== null && !busy && job.failed > 0 ? job : null} cannot={cannot} /></div>
       {site && (offline ? <p className={styles.faint}>{t('sites.health_offline')}</p> : <Health id={detail.id} served={served} cannot={gone} />)}
-      {open.length > 0 && <div className={styles.part}><h3>{t('sites.requests')}</h3><Requests label={t('sites.requests')} requests={open} named={false} /></div>}
+      {open.length > 0 && <div className={styles.part}><h3 className={styles.subhead}>{t('sites.requests')}</h3><Requests label={t('sites.requests')} requests={open} named={false} /></div>}
       <div className={styles.part}>
         <div className={styles.acts}><Button size="sm" aria-expanded={history} aria-controls={history ? versions : undefined} onClick={() => setHistory(!history)}>{t('sites.versions')}</Button></div>
         {history && <div id={versions}>{offline ? <p className={styles.faint}>{t('sites.versions_offline')}</p> : <Versions id={detail.id} served={`${served} ${busy}`} cannot={cannot} />}</div>}

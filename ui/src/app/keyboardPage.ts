@@ -43,6 +43,18 @@ words while one types.
 \`Ctrl\`+\`Shift\`+\`I\` (or \`D\` then \`I\`) opens the form over any screen. A digit from \`1\` to \`7\` chooses the type, sets its severity and goes on to the
 title; \`Tab\` leads through severity and description; \`Ctrl\`+\`Enter\` declares. Closing the form keeps what was typed.
 
+## Sites and requests for modules
+
+\`G\` then \`D\` lists the sites. \`X\`, ranges and \`Ctrl\`+\`A\` choose among them; \`B\` goes to the button that deploys what is chosen, else all that
+match, and asks first how many. \`Esc\` lets the choice go. The palette copies the address of the site under the cursor. \`Enter\` opens the dossier,
+where \`Tab\` leads to the site's address, repair and versions. The requests for modules stand behind the second tab (\`←\` and \`→\` change it) and
+in the palette.
+
+## Jobs, imports and the mailbox
+
+In a job \`Z\` asks whether to cancel it, and \`T\` tries its failed rows again. Deployments of sites are jobs, too. The palette begins an import of
+tenants; \`Tab\` leads through its columns and choices. In the mailbox \`Enter\` opens a mail, whose pane has the button that sends it again.
+
 ## Views and columns
 
 The palette opens a saved view by a part of its name, keeps what the list shows as a new view, and saves a changed one. In *Columns*, \`Alt\`+\`↑\` and

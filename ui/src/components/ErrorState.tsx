@@ -1,5 +1,7 @@
 import { CircleAlert, CloudOff } from 'lucide-react';
+import { useFaultText } from '@/i18n/fault';
 import { useTranslation } from '@/i18n/translation';
+import { useWord } from '@/i18n/word';
 import type { Problem } from '@/platform/problem';
 import { Button } from './Button';
 import { cx } from './cx';
@@ -52,6 +54,8 @@ export function ErrorState({ problem, onRetry, size = 'page' }: { problem: Probl
 /** A problem inside a form or dialog; names the fields that no control of the form shows. */
 export function ProblemNote({ problem, hideFields = [] }: { problem: Problem; hideFields?: readonly string[] }) {
   const text = useProblemText(problem);
+  const faultText = useFaultText();
+  const word = useWord();
   const fields = problem.fields?.filter((fault) => !hideFields.includes(fault.field)) ?? [];
   return (
     <div className={styles.note} role="alert" data-tone={problemLooks[problem.code].tone}>
@@ -62,7 +66,7 @@ export function ProblemNote({ problem, hideFields = [] }: { problem: Problem; hi
           <ul className={styles.fields}>
             {fields.map((fault) => (
               <li key={fault.field}>
-                <code className="ltr">{fault.field}</code> {fault.message}
+                <strong>{word('field', fault.field)}</strong> {faultText(fault)}
               </li>
             ))}
           </ul>

@@ -118,6 +118,13 @@ describe('problems', () => {
     rerender(<ProblemNote problem={problem('invalid', 'Some fields need another value.', { fields: [{ field: 'title', message: '10 to 200 characters.' }] })} hideFields={['title']} />);
     expect(screen.queryByText('10 to 200 characters.')).toBeNull();
   });
+
+  it.each([['en', 'Note', 'Write 3 to 300 characters.'], ['fa', 'یادداشت', 'این پذیرفته نمی‌شود. بررسی کنید.']] as const)('names a field that no control shows in %s', async (language, name, sentence) => {
+    await setLanguage(language);
+    renderPart(<ProblemNote problem={problem('invalid', 'Some fields need another value.', { fields: [{ field: 'note', message: 'Write 3 to 300 characters.' }] })} />);
+    expect(screen.getByRole('listitem')).toHaveTextContent(`${name} ${sentence}`);
+    await act(() => setLanguage('en'));
+  });
 });
 
 it('Severity tells its level by shape and word, and by name where only the shape stands', () => {

@@ -129,8 +129,6 @@ export interface Commands {
   site_versions: Command<Id, C.Deployments>;
   site_deploy: Command<{ id: string; from: number | null }, C.Job>;
   site_repair: Command<Id, C.SiteRepaired>;
-  site_job_cancel: Command<Id, null>;
-  site_job_retry: Command<Id, C.Job>;
   upgrades_list: Command<None, C.UpgradeList>;
   upgrade_decide: Command<{ id: string; grant: boolean; note: string | null }, C.UpgradeRequest>;
 
@@ -242,8 +240,6 @@ export const tagsOf: Partial<Record<CommandName, readonly C.Tag[]>> = {
   views_counts: ['views', 'tenants', 'outbox'],
   sites_page: ['sites', 'tenants', 'jobs'],
   site_detail: ['sites', 'tenants', 'jobs', 'upgrades'],
-  site_health: ['sites', 'tenants'],
-  site_versions: ['sites', 'jobs'],
   upgrades_list: ['upgrades'],
   review_queue: ['reviews', 'tenants', 'outbox'],
   outbox_list: ['outbox'],

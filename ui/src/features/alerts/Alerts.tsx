@@ -8,6 +8,7 @@ import { useFormat } from '@/i18n/format';
 import { useQuery } from '@/state';
 import { AlertPane } from './AlertPane';
 import { useAlertColumns } from './columns';
+import { useAlertMessage } from './message';
 import { inOrder } from './rules';
 
 const filters: readonly OpenFilter[] = ['open', 'done', 'all'];
@@ -16,6 +17,7 @@ const kinds = ['usage_spike', 'budget_projection', 'pattern_deviation', 'quota']
 export default function Alerts() {
   const { t } = useTranslation();
   const format = useFormat();
+  const messageOf = useAlertMessage();
   const [filter, setFilter] = useState<OpenFilter>('open');
   const [text, setText] = useState('');
   const [levels, setLevels] = useState<string[]>([]);
@@ -26,10 +28,10 @@ export default function Alerts() {
   const rows = useMemo(() => {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     return list.data && inOrder(list.data).filter((alert) => {
-      const line = `${alert.message} ${alert.tenant_name ?? ''} ${alert.service}`.toLowerCase();
+      const line = `${messageOf(alert)} ${alert.tenant_name ?? ''} ${alert.service}`.toLowerCase();
       return (levels.length === 0 || levels.includes(alert.severity)) && (chosenKinds.length === 0 || chosenKinds.includes(alert.kind)) && words.every((word) => line.includes(word));
     });
-  }, [list.data, text, levels, chosenKinds]);
+  }, [list.data, text, levels, chosenKinds, messageOf]);
   const source = useRows(rows);
   const selection = useSelection('/alerts', rows, `${filter} ${text} ${levels.join()} ${chosenKinds.join()}`);
   const columns = useAlertColumns(selection.id !== null);

@@ -17,6 +17,11 @@ describe('an alert', () => {
     await expectNoViolations();
   });
 
+  it.each([['en', '850 of 1,000 messages used in November 2026: 85 %.'], ['fa', 'پیام در ماه: ۸۵۰ از ۱٬۰۰۰ به کار رفته، ۸۵٪']] as const)('about a limit is worded in %s', async (language, sentence) => {
+    await renderApp('/alerts', { language, prepare: (world) => { Object.assign(world.alerts[0]!, { kind: 'quota', service: 'messages_per_month', message: '850 of 1,000 messages used in November 2026: 85 %.', current_value: 850, expected_value: 1_000 }); } });
+    expect(await screen.findByText(sentence)).toBeVisible();
+  });
+
   it('is acknowledged with a and marked as planned with a note by p', async () => {
     const { port } = await openFirst();
     await userEvent.keyboard('a');

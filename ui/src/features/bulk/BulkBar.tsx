@@ -64,7 +64,8 @@ function Bar({ tenants: { count, everything, chosen, chooseAll, clear }, total, 
   // As in every toolbar, arrows go from one button to the next.
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const along = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (along === 0) return;
+    // What is typed in a menu or dialog of the bar comes by here, too.
+    if (along === 0 || !(event.target instanceof Node && event.currentTarget.contains(event.target))) return;
     const buttons = [...event.currentTarget.querySelectorAll('button')];
     const at = buttons.findIndex((button) => button === document.activeElement);
     const step = getComputedStyle(event.currentTarget).direction === 'rtl' ? -along : along;

@@ -119,6 +119,15 @@ describe('an act on many', () => {
     await waitFor(() => expect(port.world.jobs[0]?.total).toBe(before - 1));
   });
 
+  it('leaves the arrows to what is typed in its dialog', async () => {
+    await list('/tenants?status=active');
+    await userEvent.keyboard('x');
+    await userEvent.click(within(await bar()).getByRole('button', { name: 'Tags' }));
+    const field = within(await screen.findByRole('dialog')).getByLabelText(/Justification/);
+    await userEvent.type(field, 'abc{ArrowLeft}X');
+    expect(field).toHaveValue('abXc');
+  });
+
   it('waits nowhere offline, and says so', async () => {
     await list('/tenants', { prepare: (world) => { world.offline = true; } });
     await userEvent.keyboard('x');

@@ -3,10 +3,11 @@ import { useState } from 'react';
 import { Banner, Button, Checkbox, Counter, Dialog, Field, Input, OtpInput, PasswordInput, ProblemNote, toast, cx } from '@/components';
 import type { Credentials, CredentialsSet, Tenant } from '@/contract';
 import { SampleCode } from '@/features/signin/SampleCode';
+import { useFaultText } from '@/i18n/fault';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { useMutation } from '@/state';
-import { faultAt, useFaultText } from './edit/useFaults';
+import { faultAt } from './edit/useFaults';
 import { fulfilled, passwordRules, strongPassword } from './password';
 import styles from './Credentials.module.css';
 

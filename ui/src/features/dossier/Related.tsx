@@ -1,8 +1,9 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from '@/i18n/translation';
-import type { Dossier, TenantEvent } from '@/contract';
+import { modules, type Dossier, type TenantEvent } from '@/contract';
 import { AppLink } from '@/app/AppLink';
 import { Badge, Button, RelativeTime, Section, Severity, StatusPill, Timeline, type Tone } from '@/components';
+import { useAlertMessage } from '@/features/alerts/message';
 import { useFormat } from '@/i18n/format';
 import { useWord } from '@/i18n/word';
 import styles from './Dossier.module.css';
@@ -61,6 +62,7 @@ export function Incidents({ dossier: { incidents } }: Of) {
 export function Alerts({ dossier: { alerts } }: Of) {
   const { t } = useTranslation();
   const format = useFormat();
+  const messageOf = useAlertMessage();
   if (alerts.length === 0) return <None name="alerts" />;
   return (
     <Section title={t('dossier.section.alerts')} meta={format.number(alerts.length)}>
@@ -71,7 +73,7 @@ export function Alerts({ dossier: { alerts } }: Of) {
               <li key={alert.id}>
                 <AppLink to={`/alerts/${alert.id}`} className={styles.row}>
                   <Severity level={alert.severity} look="icon" />
-                  <span className={styles.rowTitle} dir="auto">{alert.message}</span>
+                  <span className={styles.rowTitle} dir="auto">{messageOf(alert)}</span>
                   <StatusPill kind="alert" status={alert.status} />
                 </AppLink>
               </li>
@@ -85,10 +87,32 @@ export function Alerts({ dossier: { alerts } }: Of) {
 
 const tones: Partial<Record<TenantEvent['kind'], Tone>> = { created: 'accent', status_changed: 'medium', reviewed: 'ok', flagged: 'high', impersonation_started: 'high', impersonation_act: 'high' };
 
-export function History({ dossier: { history, whole_history: whole } }: Of) {
-  const { t } = useTranslation();
+/** Title and note of an event. What the platform only says in English is worded here, by what it is about. */
+function useTold(): (event: TenantEvent) => { title: string; note: string | null } {
+  const { t, language } = useTranslation();
   const word = useWord();
   const told = (value: string | null) => (value ? word('value', value) : t('ui.none'));
+  const moduleOf = (name: string | null) => {
+    const module = modules.find((known) => known === name);
+    return module ? t(`tenant.module.${module}`) : (name ?? t('ui.none'));
+  };
+  return ({ kind, from, to, note }) => {
+    switch (kind) {
+      case 'upgrade_requested':
+        return { title: t('dossier.ev.upgrade_requested', { module: moduleOf(note) }), note: null };
+      case 'upgrade_answered':
+        return { title: t('dossier.ev.upgrade_answered', { module: moduleOf(from), answer: to === 'granted' || to === 'declined' ? t(`status.upgrade.${to}`) : told(to) }), note };
+      case 'site_deployed':
+        return { title: t('dossier.ev.site_deployed'), note: language === 'en' ? note : null };
+      default:
+        return { title: t(`dossier.ev.${kind}`, { from: told(from), to: told(to) }), note };
+    }
+  };
+}
+
+export function History({ dossier: { history, whole_history: whole } }: Of) {
+  const { t } = useTranslation();
+  const told = useTold();
   if (history.length === 0) return <None name="history" />;
   return (
     <Section title={t('dossier.section.history')}>
@@ -96,10 +120,10 @@ export function History({ dossier: { history, whole_history: whole } }: Of) {
         {(shown) => (
           <Timeline
             label={t('dossier.section.history')}
-            entries={shown.map((event) => ({
-              id: event.id, at: event.at, title: t(`dossier.ev.${event.kind}`, { from: told(event.from), to: told(event.to) }), actor: event.actor_name,
-              body: event.note && <span dir="auto">{event.note}</span>, tone: tones[event.kind] ?? 'neutral',
-            }))}
+            entries={shown.map((event) => {
+              const { title, note } = told(event);
+              return { id: event.id, at: event.at, title, actor: event.actor_name, body: note && <span dir="auto">{note}</span>, tone: tones[event.kind] ?? 'neutral' };
+            })}
           />
         )}
       </Few>

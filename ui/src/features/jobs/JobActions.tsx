@@ -10,6 +10,7 @@ import { SampleCode } from '@/features/signin/SampleCode';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { useMutation } from '@/state';
+import { CancelDialog } from './CancelDialog';
 import { isOver } from './words';
 
 /** Stopping it, trying its failed rows again, and its results as a file. */
@@ -45,40 +46,9 @@ export function JobActions({ detail }: { detail: JobDetail }) {
       {!over && <Button size="sm" icon={<Ban aria-hidden />} keys="z" disabledReason={cannotCancel} onClick={() => setOpen('cancel')}>{t('jobs.cancel')}</Button>}
       {over && <Button size="sm" icon={<RotateCcw aria-hidden />} keys="t" loading={retry.running} disabledReason={cannotRetry} onClick={again}>{t('jobs.retry')}</Button>}
       <Button size="sm" icon={<Download aria-hidden />} loading={results.running} disabledReason={offline} onClick={() => void download()}>{t('jobs.results')}</Button>
-      {open === 'cancel' && <CancelDialog detail={detail} onClose={close} />}
+      {open === 'cancel' && <CancelDialog job={job} onClose={close} />}
       {open === 'retry' && <RetryDialog detail={detail} onClose={close} />}
     </>
-  );
-}
-
-function CancelDialog({ detail: { job }, onClose }: { detail: JobDetail; onClose(): void }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const act = useAct();
-  const cancel = useMutation('job_cancel');
-  const rows = job.done + job.failed + job.skipped;
-  const stop = () => {
-    const doing = cancel.run({ id: job.id });
-    doing.then(onClose, () => {});
-    void act(doing, t('jobs.said.cancelled'), { queues: false });
-  };
-  return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      size="sm"
-      title={t('jobs.cancel_title')}
-      description={t('jobs.cancel_body', { ended: format.number(rows), total: format.number(job.total) })}
-      initialFocus="[data-stop]"
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>{t('jobs.keep')}</Button>
-          <Button variant="danger" data-stop loading={cancel.running} onClick={stop}>{t('jobs.cancel')}</Button>
-        </>
-      }
-    >
-      {cancel.problem && <ProblemNote problem={cancel.problem} />}
-    </Dialog>
   );
 }
 

@@ -25,7 +25,7 @@ export function JobBand() {
         <div key={job.id} className={styles.banded}>
           <span className={styles.bandTitle}>{titleOf(job)}</span>
           <JobProgress job={job} size="sm" />
-          <Button size="sm" variant="ghost" icon={<ArrowUpRight aria-hidden />} onClick={() => go(`/jobs/${job.id}`)}>{t('jobs.open')}</Button>
+          <Button size="sm" variant="ghost" icon={<ArrowUpRight aria-hidden />} aria-label={t('jobs.open_label', { title: titleOf(job) })} onClick={() => go(`/jobs/${job.id}`)}>{t('jobs.open')}</Button>
         </div>
       ))}
     </section>

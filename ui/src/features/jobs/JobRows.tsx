@@ -2,12 +2,13 @@ import { useState } from 'react';
 import { AppLink } from '@/app/AppLink';
 import { Button, DetailPart, ErrorState, SkeletonLines, Tabs, useKeysetRows, useProblemText } from '@/components';
 import type { ItemState, Job, JobItem, Problem } from '@/contract';
+import { Arrow } from '@/features/subscriptions/History';
 import { TenantValue } from '@/features/tenants/ChangeTable';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { useWord } from '@/i18n/word';
 import { port } from '@/platform';
-import { isOver } from './words';
+import { isOver, versionOfJob } from './words';
 import styles from './Jobs.module.css';
 
 const states = ['all', 'failed', 'done', 'skipped', 'waiting', 'cancelled'] as const;
@@ -67,24 +68,33 @@ function Rows({ job, which }: { job: Job; which: Which }) {
   return (
     <>
       <ol className={styles.rows}>
-        {list.rows.map((item) => <Row key={item.n} item={item} />)}
+        {list.rows.map((item) => <Row key={item.n} job={job} item={item} />)}
       </ol>
       {list.more && <Button size="sm" onClick={list.loadMore}>{t('ui.more')}</Button>}
     </>
   );
 }
 
-function Row({ item }: { item: JobItem }) {
+function Row({ job, item }: { job: Job; item: JobItem }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
     <li className={styles.row} data-state={item.state}>
       <span className={styles.n}>{format.number(item.n)}</span>
-      <span className={styles.label} dir="auto">{item.tenant_id ? <AppLink to={`/tenants/${item.tenant_id}`}>{item.label}</AppLink> : item.label}</span>
+      <span className={styles.label}><Label job={job} item={item} /></span>
       <span className={styles.state}>{t(`jobs.item.${item.state}`)}</span>
-      {item.problem ? <Why problem={item.problem} /> : <Result result={item.result} />}
+      {item.problem ? <Why problem={item.problem} /> : <Result item={item} />}
     </li>
   );
+}
+
+/** The tenant of a row; of a job about one tenant, what the row does to it. */
+function Label({ job, item: { label, tenant_id: tenant } }: { job: Job; item: JobItem }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const version = versionOfJob(job);
+  if (version !== null) return label === `Make version ${version} current` ? t('jobs.make_current', { number: format.number(version) }) : <bdi dir="ltr">{label}</bdi>;
+  return tenant ? <AppLink to={`/tenants/${tenant}`} dir="auto">{label}</AppLink> : <bdi>{label}</bdi>;
 }
 
 function Why({ problem }: { problem: Problem }) {
@@ -98,14 +108,16 @@ function Why({ problem }: { problem: Problem }) {
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Each field before and after; what else a kind says, by name. */
-function Result({ result }: { result: unknown }) {
+function Result({ item: { label, result } }: { item: JobItem }) {
   const word = useWord();
+  const format = useFormat();
   if (!isRecord(result)) return null;
+  const told = (field: string, value: unknown) => (field === 'bytes' && typeof value === 'number' ? format.bytes(value) : <TenantValue field={field} value={value} />);
   return (
     <span className={styles.result}>
-      {Object.entries(result).map(([field, value]) => (
+      {Object.entries(result).map(([field, value]) => value !== label && (
         <span key={field}>
-          {word('field', field)}: {isRecord(value) && 'after' in value ? <><TenantValue field={field} value={value['before']} /> → <TenantValue field={field} value={value['after']} /></> : <TenantValue field={field} value={value} />}
+          {word('field', field)}: {isRecord(value) && 'after' in value ? <>{told(field, value['before'])} <Arrow /> {told(field, value['after'])}</> : told(field, value)}
         </span>
       ))}
     </span>

@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { work } from '@/platform/fake/jobs';
+import { sitesOf } from '@/platform/fake/sites';
 import type { FakePort } from '@/platform/fake';
 import { expectNoViolations, renderApp, type AppOptions } from '@/test/render';
 
@@ -69,6 +70,19 @@ describe('jobs', () => {
     await waitFor(() => expect(history.location.pathname).not.toBe(`/jobs/${id}`));
     expect(port.world.jobs[0]).toMatchObject({ parent: id, total: failed });
     expect(await screen.findByRole('link', { name: 'an earlier job' })).toBeVisible();
+  });
+
+  it.each([['en', /^Deploy the site of/, 'Make version 1 current'], ['fa', /^استقرار نسخهٔ ۱ یک سایت/, 'نسخهٔ ۱ عرضه شود']] as const)('word the deployment of a site in %s, row by row', async (language, title, end) => {
+    let id = '';
+    const { history, port } = await renderApp('/jobs', { language, prepare: (world) => { id = world.tenants.find((tenant) => tenant.status === 'active' && !sitesOf(world).sites.has(tenant.id))?.id ?? ''; } });
+    const job = await act(() => port.invoke('site_deploy', { id, from: null }));
+    act(() => history.push(`/jobs/${job.id}`));
+    expect(await screen.findByRole('heading', { level: 2, name: title })).toBeVisible();
+    expect(await screen.findByText(end)).toBeVisible();
+    // A file is no way to a tenant.
+    expect(screen.getByText('config.json')).toBeVisible();
+    expect(screen.queryByRole('link', { name: 'config.json' })).toBeNull();
+    await expectNoViolations();
   });
 
   it('can be read offline, without their rows', async () => {

@@ -3,14 +3,15 @@ import { useTranslation } from '@/i18n/translation';
 import type { Overview } from '@/contract';
 import { AppLink } from '@/app/AppLink';
 import { RelativeTime, Section, Severity, StatusPill } from '@/components';
+import { useAlertMessage } from '@/features/alerts/message';
 import { useFormat } from '@/i18n/format';
 import styles from './Overview.module.css';
 
 const FEW = 6;
 
-function All({ to }: { to: string }) {
+export function All({ to, label }: { to: string; label: string }) {
   const { t } = useTranslation();
-  return <AppLink to={to} className={styles.all}>{t('overview.all')}</AppLink>;
+  return <AppLink to={to} className={styles.all} aria-label={label}>{t('overview.all')}</AppLink>;
 }
 
 export function Quiet({ children }: { children: ReactNode }) {
@@ -21,7 +22,7 @@ export function OpenIncidents({ overview }: { overview: Overview }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <Section title={t('overview.incidents')} meta={format.number(overview.open_incidents)} actions={<All to="/incidents" />} look="flush">
+    <Section title={t('overview.incidents')} meta={format.number(overview.open_incidents)} actions={<All to="/incidents" label={t('overview.all_incidents')} />} look="flush">
       {overview.incidents.length === 0 ? <Quiet>{t('overview.no_incidents')}</Quiet> : (
         <ul>
           {overview.incidents.slice(0, FEW).map((incident) => (
@@ -43,16 +44,17 @@ export function OpenIncidents({ overview }: { overview: Overview }) {
 export function OpenAlerts({ overview }: { overview: Overview }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const messageOf = useAlertMessage();
   return (
-    <Section title={t('overview.alerts')} meta={format.number(overview.open_alerts)} actions={<All to="/alerts" />} look="flush">
+    <Section title={t('overview.alerts')} meta={format.number(overview.open_alerts)} actions={<All to="/alerts" label={t('overview.all_alerts')} />} look="flush">
       {overview.alerts.length === 0 ? <Quiet>{t('overview.no_alerts')}</Quiet> : (
         <ul>
           {overview.alerts.slice(0, FEW).map((alert) => (
             <li key={alert.id}>
               <AppLink to={`/alerts/${alert.id}`} className={styles.row}>
                 <Severity level={alert.severity} look="icon" />
-                <span className={styles.two} title={alert.message}>
-                  <span className={styles.rowTitle} dir="auto">{alert.message}</span>
+                <span className={styles.two} title={messageOf(alert)}>
+                  <span className={styles.rowTitle} dir="auto">{messageOf(alert)}</span>
                   <span className={styles.rowSub}><bdi>{alert.tenant_name ?? t('alerts.platform')}</bdi> · {t(`alerts.kind.${alert.kind}`)}</span>
                 </span>
                 {alert.status !== 'active' && <StatusPill kind="alert" status={alert.status} />}

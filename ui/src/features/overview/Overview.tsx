@@ -7,6 +7,7 @@ import { useFormat } from '@/i18n/format';
 import { useQuery } from '@/state';
 import { ByHealth, ByPlan, ByStatus } from './Breakdown';
 import { OpenAlerts, OpenIncidents } from './Open';
+import { NearLimits } from './NearLimits';
 import { Pulse } from './Pulse';
 import { SyncState } from './SyncState';
 import { Waiting } from './Waiting';
@@ -50,6 +51,7 @@ function Standing({ overview }: { overview: Figures }) {
         </div>
         <div className={styles.column}>
           <Waiting overview={overview} />
+          <NearLimits />
           <ByStatus overview={overview} />
         </div>
       </div>

@@ -1,4 +1,4 @@
-import { Building2, CheckCheck, CloudOff, FileUp, Inbox, Languages, ListChecks, Lock, LogOut, Moon, RefreshCw, ScrollText, Send, ShieldCheck, Siren, Sun, TriangleAlert, UserRoundPlus, Wifi } from 'lucide-react';
+import { Blocks, Building2, CheckCheck, CloudOff, FileUp, Inbox, Languages, ListChecks, Lock, LogOut, Moon, RefreshCw, ScrollText, Send, ShieldCheck, Siren, Sun, TriangleAlert, UserRoundPlus, Wifi } from 'lucide-react';
 import { useTranslation } from '@/i18n/translation';
 import { useAct } from '@/app/acts';
 import { useOfferedActions } from '@/app/actions';
@@ -63,6 +63,7 @@ function useGlobalActions(): PaletteItem[] {
   return [
     { id: 'declare', label: t('shortcuts.declare'), icon: <Siren />, keywords: ['incident', 'outage', 'رخداد'], ...keyed('declare'), disabledReason: cannotDeclare, run: () => openDeclare() },
     { id: 'import', label: t('imports.title'), icon: <FileUp />, keywords: ['csv', 'json', 'upload', 'bulk', 'ورود'], disabledReason: cannotImport, run: () => go('/import') },
+    { id: 'upgrades', label: t('sites.requests'), icon: <Blocks />, keywords: ['upgrade', 'module', 'grant', 'ماژول'], run: () => go('/upgrades') },
     { id: 'onboard', label: t('onboarding.palette'), icon: <UserRoundPlus />, keywords: ['new tenant', 'create', 'wizard', 'مستأجر تازه'], ...keyed('new_tenant'), disabledReason: cannotOnboard, run: () => go('/onboarding/new') },
     { id: 'sync', label: t('palette.sync'), icon: <RefreshCw />, keywords: ['refresh', 'همگام'], disabledReason: offline, run: () => void act(syncNow({}), t('palette.sync'), { queues: false }) },
     { id: 'offline', label: t(away ? 'palette.go_online' : 'palette.go_offline'), icon: away ? <Wifi /> : <CloudOff />, keywords: ['offline', 'online', 'برون‌خط'], run: () => quietly(workOffline({ on: !away })) },

@@ -1,43 +1,35 @@
 import { RefreshCw, Wrench } from 'lucide-react';
-import { useEffect } from 'react';
 import { useAct } from '@/app/acts';
-import { useOnlineReason, useRoleReason } from '@/app/reasons';
-import { Button, ProblemNote, RelativeTime, SkeletonLines } from '@/components';
+import { useRoleReason } from '@/app/reasons';
+import { Button, ErrorState, RelativeTime, SkeletonLines } from '@/components';
 import type { SiteHealth } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
-import { useMutation, useQuery } from '@/state';
+import { useMutation, useQuery, useRefetchOn } from '@/state';
 import styles from './Sites.module.css';
 
-/** What is wrong with a site, in words, and the way to mend it. */
-export function Health({ id }: { id: string }) {
+/** What is wrong with a site, in words, and the way to mend it. `served` says which state of it, so that another one is looked at anew. */
+export function Health({ id, served, cannot }: { id: string; served: string; cannot: string | null }) {
   const { t } = useTranslation();
   const act = useAct();
   const query = useQuery('site_health', { id });
+  useRefetchOn(query.refetch, served);
   const repair = useMutation('site_repair');
   const role = useRoleReason('tenants', 'update');
-  const offline = useOnlineReason();
-  const { refetch } = query;
-  // Whoever opens it wants to know how the site is now, not how it was when somebody last looked.
-  useEffect(() => {
-    if (!offline) refetch();
-  }, [offline, refetch]);
-  if (offline) return <p className={styles.faint}>{t('sites.health_offline')}</p>;
-  if (query.problem && !query.data) return <ProblemNote problem={query.problem} />;
-  if (!query.data) return <SkeletonLines lines={2} />;
+  if (!query.data) return query.problem ? <ErrorState problem={query.problem} onRetry={query.refetch} size="inline" /> : <SkeletonLines lines={2} />;
   const health = query.data;
   const whole = health.state === 'healthy';
   const mend = () => void act(repair.run({ id }), t('sites.said.repaired'), { queues: false }).then(() => query.refetch());
   return (
-    <div className={styles.part}>
+    <div className={styles.part} aria-busy={query.fetching}>
       {whole ? <p>{t('sites.whole')}</p> : <Faults health={health} />}
       <p className={styles.checked}>
         <span className={styles.faint}>{t('sites.checked')} <RelativeTime at={health.checked_at} /></span>
-        <Button size="sm" variant="ghost" icon={<RefreshCw aria-hidden />} onClick={refetch}>{t('sites.check_now')}</Button>
+        <Button size="sm" variant="ghost" icon={<RefreshCw aria-hidden />} loading={query.fetching} onClick={query.refetch}>{t('sites.check_now')}</Button>
       </p>
       {!whole && (
         <div className={styles.acts}>
-          <Button size="sm" variant="primary" icon={<Wrench aria-hidden />} loading={repair.running} disabledReason={role} onClick={mend}>{t('sites.repair')}</Button>
+          <Button size="sm" variant="primary" icon={<Wrench aria-hidden />} loading={repair.running} disabledReason={role ?? cannot} onClick={mend}>{t('sites.repair')}</Button>
           <span className={styles.faint}>{t('sites.repair_hint')}</span>
         </div>
       )}
@@ -61,7 +53,7 @@ function Faults({ health }: { health: SiteHealth }) {
           <ul className={styles.paths}>{paths.map((path) => <li key={path}><code dir="ltr">{path}</code></li>)}</ul>
         </li>
       ))}
-      {health.outdated.length > 0 && <li>{t('sites.fault.outdated', { fields: health.outdated.map((field) => t(`sites.field.${fieldOf(field)}`)).join(t('sites.comma')) })}</li>}
+      {health.outdated.length > 0 && <li>{t('sites.fault.outdated', { fields: format.list([...new Set(health.outdated.map((field) => t(`sites.field.${fieldOf(field)}`)))]) })}</li>}
       {health.template_outdated && <li>{t('sites.fault.template')}</li>}
     </ul>
   );

@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { AppLink } from '@/app/AppLink';
 import { useAct } from '@/app/acts';
 import { useOnlineReason, useRoleReason } from '@/app/reasons';
-import { Button, Dialog, Field, RelativeTime, StatusPill, Textarea } from '@/components';
+import { Button, Counter, Dialog, Field, ProblemNote, RelativeTime, StatusPill, Textarea } from '@/components';
 import type { UpgradeRequest } from '@/contract';
+import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { useMutation } from '@/state';
 import styles from './Sites.module.css';
@@ -12,12 +13,11 @@ const SHORTEST = 3;
 const LONGEST = 300;
 
 /** Requests of tenants for modules, each with what can be done about it. */
-export function Requests({ requests, named = true }: { requests: readonly UpgradeRequest[]; named?: boolean }) {
-  const { t } = useTranslation();
+export function Requests({ label, requests, named = true }: { label: string; requests: readonly UpgradeRequest[]; named?: boolean }) {
   const [declining, setDeclining] = useState<UpgradeRequest | null>(null);
   return (
     <>
-      <ul className={styles.requests} aria-label={t('sites.requests')}>
+      <ul className={styles.requests} aria-label={label}>
         {requests.map((request) => <Request key={request.id} request={request} named={named} onDecline={() => setDeclining(request)} />)}
       </ul>
       {declining && <DeclineDialog request={declining} onClose={() => setDeclining(null)} />}
@@ -38,7 +38,7 @@ function Request({ request, named, onDecline }: { request: UpgradeRequest; named
     <li className={styles.request}>
       <div>
         <p><strong>{module}</strong>{named && <> · <AppLink to={`/tenants/${request.tenant_id}`} dir="auto">{request.tenant_name}</AppLink></>}</p>
-        {request.note && <p className={styles.said} dir="auto">“{request.note}”</p>}
+        {request.note && <p className={styles.said} dir="auto">{t('sites.quoted', { note: request.note })}</p>}
         <p className={styles.faint}>{t('sites.asked_by', { name: request.asked_by_name })} · <RelativeTime at={request.asked_at} /></p>
         {request.answer && <p className={styles.said} dir="auto">{t('sites.answer', { name: request.decided_by_name ?? '', answer: request.answer })}</p>}
       </div>
@@ -56,30 +56,48 @@ function Request({ request, named, onDecline }: { request: UpgradeRequest; named
 
 function DeclineDialog({ request, onClose }: { request: UpgradeRequest; onClose(): void }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const act = useAct();
   const decide = useMutation('upgrade_decide');
+  const offline = useOnlineReason();
   const [note, setNote] = useState('');
   const [tried, setTried] = useState(false);
-  const short = note.trim().length < SHORTEST || note.trim().length > LONGEST;
-  const module = t(`tenant.module.${request.module}`);
-  const send = async () => {
+  const length = [...note.trim()].length;
+  const fits = length >= SHORTEST && length <= LONGEST;
+  const named = { module: t(`tenant.module.${request.module}`), tenant: request.tenant_name };
+  const send = () => {
     setTried(true);
-    if (short) return;
-    const done = await act(decide.run({ id: request.id, grant: false, note: note.trim() }), t('sites.said.declined', { module, tenant: request.tenant_name }), { queues: false });
-    if (done) onClose();
+    if (!fits || decide.running || offline) return;
+    const doing = decide.run({ id: request.id, grant: false, note: note.trim() });
+    doing.then(() => {
+      onClose();
+      void act(doing, t('sites.said.declined', named), { queues: false });
+    }, () => {});
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
   };
   return (
     <Dialog
       open
-      onOpenChange={(open) => !open && onClose()}
-      title={t('sites.decline_title', { module, tenant: request.tenant_name })}
-      description={t('sites.decline_body')}
+      onOpenChange={onClose}
+      sticky
       size="sm"
-      footer={<><Button onClick={onClose}>{t('ui.cancel')}</Button><Button variant="primary" loading={decide.running} onClick={() => void send()}>{t('sites.decline')}</Button></>}
+      title={t('sites.decline_title', named)}
+      description={t('sites.decline_body')}
+      footer={
+        <>
+          <Button variant="ghost" onClick={onClose}>{t('ui.cancel')}</Button>
+          <Button variant="primary" keys="mod+enter" loading={decide.running} disabledReason={offline} onClick={send}>{t('sites.decline')}</Button>
+        </>
+      }
     >
-      <Field label={t('sites.decline_note')} required error={tried && short ? t('sites.decline_short') : undefined}>
-        <Textarea autoFocus rows={3} dir="auto" value={note} onChange={(event) => setNote(event.currentTarget.value)} />
-      </Field>
+      <div className={styles.stack} onKeyDown={onKeyDown}>
+        <Field label={t('sites.decline_note')} required error={(tried || length > LONGEST) && !fits ? t('sites.decline_short', { min: format.number(SHORTEST), max: format.number(LONGEST) }) : undefined} aside={<Counter length={length} min={SHORTEST} max={LONGEST} />}>
+          <Textarea autoFocus rows={3} dir="auto" value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+        </Field>
+        {decide.problem && <ProblemNote problem={decide.problem} hideFields={['note']} />}
+      </div>
     </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useAct } from '@/app/acts';
 import { Banner, Button, Dialog, ProblemNote } from '@/components';
-import { faultAt, useFaultText } from '@/features/dossier/edit/useFaults';
+import { faultAt } from '@/features/dossier/edit/useFaults';
+import { useFaultText } from '@/i18n/fault';
 import { useTranslation } from '@/i18n/translation';
 import type { Problem } from '@/platform';
 import { useIsOffline } from '@/state';

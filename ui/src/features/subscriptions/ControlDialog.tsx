@@ -4,13 +4,13 @@ import { useAct } from '@/app/acts';
 import { Banner, Button, ChipsInput, Dialog, Field, Input, ProblemNote, Select } from '@/components';
 import type { SubscriptionDetail } from '@/contract';
 import { Discard } from '@/features/dossier/edit/Discard';
-import { faultAt, useFaultText } from '@/features/dossier/edit/useFaults';
+import { faultAt } from '@/features/dossier/edit/useFaults';
+import { useFaultText } from '@/i18n/fault';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
-import { useIsOffline, useMutation, usePreview } from '@/state';
+import { useIsOffline, useMutation, usePreview, useQuery } from '@/state';
 import { baseOf, changesNothing, controlOf, NO_DATE, untouched, type Draft, type Faulty } from './control';
 import { LimitFields } from './LimitFields';
-import { usageOf } from './LimitBars';
 import { Reason, reasonLength } from './Reason';
 import { WhatIf } from './WhatIf';
 import { dayOf, plans } from './words';
@@ -36,6 +36,7 @@ export function ControlDialog({ detail, onClose }: { detail: SubscriptionDetail;
   const { control, faults } = controlOf(draft, was, digits);
   const { reason: _reason, ...what } = control;
   const preview = usePreview('subscription_preview', { id: tenant.id, control: { ...what, reason: '–' } });
+  const usage = useQuery('usage_view', { id: tenant.id }).data?.limits;
   const base = baseOf(was, draft.plan);
   const nothing = changesNothing(control);
   const dirty = !nothing || draft.reason.trim() !== '' || faults.length > 0;
@@ -120,7 +121,7 @@ export function ControlDialog({ detail, onClose }: { detail: SubscriptionDetail;
           <Reason value={draft.reason} onChange={(reason) => change({ reason })} tried={tried} error={faultOf('reason', '')} />
           {send.problem && !send.problem.fields?.length && <ProblemNote problem={send.problem} />}
         </div>
-        <div className={styles.aside}><WhatIf preview={preview.data} settled={preview.settled} usage={usageOf(tenant)} /></div>
+        <div className={styles.aside}><WhatIf preview={preview.data} settled={preview.settled} usage={usage} /></div>
       </div>
       {asking && <Discard onKeep={() => setAsking(false)} onDiscard={onClose} />}
     </Dialog>

@@ -10,7 +10,7 @@ export function LimitFields({ base, draft, onChange, faultOf }: { base: Limits; 
   const { t } = useTranslation();
   return (
     <fieldset className={styles.limits}>
-      <legend className={styles.legend}>{t('subscriptions.part.limits')}</legend>
+      <legend className={styles.legend}>{t('field.limits')}</legend>
       {limitKeys.map((key) => {
         const text = draft[key] ?? (base[key] < 0 ? UNLIMITED : String(base[key]));
         const open = text === UNLIMITED;

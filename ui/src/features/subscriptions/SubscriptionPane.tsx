@@ -8,13 +8,13 @@ import { Badge, Button, DetailPane, ErrorState, Menu, SkeletonLines, StatusPill 
 import type { SubscriptionDetail } from '@/contract';
 import { PendingMark } from '@/features/tenants/Marks';
 import { tenantNumber } from '@/features/tenants/words';
+import { UsagePart } from '@/features/usage/UsageSection';
 import { useTranslation } from '@/i18n/translation';
 import { useQuery } from '@/state';
 import { ActivateDialog, DeactivateDialog } from './StatusDialogs';
 import { ControlDialog } from './ControlDialog';
 import { ExtendDialog } from './ExtendDialog';
 import { History } from './History';
-import { LimitBars } from './LimitBars';
 import { PauseDialog } from './PauseDialog';
 import { Term } from './Term';
 import { canActivate, canDeactivate, canPause } from './words';
@@ -89,7 +89,7 @@ function Known({ detail, onClose }: { detail: SubscriptionDetail; onClose(): voi
       onClose={onClose}
     >
       <Term detail={detail} />
-      <LimitBars tenant={tenant} limits={snapshot.limits} />
+      <UsagePart id={tenant.id} />
       <History tenant={tenant} />
       {act === 'extend' && <ExtendDialog tenant={tenant} onClose={close} />}
       {act === 'control' && <ControlDialog detail={detail} onClose={close} />}

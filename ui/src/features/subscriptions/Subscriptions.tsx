@@ -7,6 +7,7 @@ import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { port } from '@/platform';
 import { useQuery, useTagVersion } from '@/state';
+import { NearLink } from '../usage/NearLink';
 import { ColumnChoice, useOwnColumns } from '../views/ColumnChoice';
 import { subscriptionViews } from '../views/content';
 import { useAsked } from '../views/useAsked';
@@ -70,6 +71,7 @@ export default function Subscriptions() {
         meta={source.pending ? null : <span role="status">{t('subscriptions.count', { count: source.total, formatted: format.number(source.total) })}</span>}
         actions={
           <>
+            <NearLink />
             <ViewBar state={views} />
             <ColumnChoice known={known} fixed="name" chosen={views.columns} onChange={views.setColumns} />
           </>

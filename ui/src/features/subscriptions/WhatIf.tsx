@@ -1,9 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
 import { DateTime, Money, SkeletonLines } from '@/components';
-import type { Limits, Preview, SubscriptionSnapshot } from '@/contract';
+import type { LimitKey, LimitState, Preview, SubscriptionSnapshot } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
-import { useWord } from '@/i18n/word';
 import { Arrow } from './History';
 import { limitKeys } from './words';
 import styles from './WhatIf.module.css';
@@ -21,10 +20,14 @@ function Value({ of, snapshot }: { of: Fact; snapshot: SubscriptionSnapshot }) {
 }
 
 /** What it would be: before and after, what would be too little, and what it does to the revenue. Nothing is changed by looking. */
-export function WhatIf({ preview, settled, only, usage = {} }: { preview: Preview | undefined; settled: boolean; only?: readonly Fact[]; usage?: Partial<Record<keyof Limits, number>> }) {
+export function WhatIf({ preview, settled, only, usage = [] }: { preview: Preview | undefined; settled: boolean; only?: readonly Fact[]; usage?: readonly LimitState[] | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const word = useWord();
+  const of = (key: LimitKey) => usage.find((state) => state.limit === key)?.used;
+  const over = preview ? limitKeys.flatMap((key) => {
+    const [used, allowed] = [of(key), preview.after.limits[key]];
+    return used !== undefined && allowed >= 0 && used > allowed ? [{ key, used, allowed }] : [];
+  }) : [];
   const known = (limit: number) => (limit < 0 ? t('ui.unlimited') : format.number(limit));
   return (
     <section className={styles.box} aria-label={t('subscriptions.whatif')} aria-live="polite" aria-busy={!settled} data-stale={!settled || undefined}>
@@ -43,10 +46,9 @@ export function WhatIf({ preview, settled, only, usage = {} }: { preview: Previe
             })}
             {!only && limitKeys.map((key) => {
               const [before, after] = [preview.before.limits[key], preview.after.limits[key]];
-              const over = preview.over.some((one) => one.limit === key);
-              const used = usage[key];
+              const used = of(key);
               return (
-                <div key={key} className={styles.row} data-changed={before !== after || undefined} data-over={over || undefined}>
+                <div key={key} className={styles.row} data-changed={before !== after || undefined} data-over={over.some((one) => one.key === key) || undefined}>
                   <dt>{t(`dossier.limit.${key}`)}{used !== undefined && <span className={styles.usage}>{t('subscriptions.used', { formatted: format.number(used) })}</span>}</dt>
                   <dd>{before !== after && <><span className={styles.old}>{known(before)}</span> <Arrow /> </>}<span className={styles.now}>{known(after)}</span></dd>
                 </div>
@@ -57,10 +59,10 @@ export function WhatIf({ preview, settled, only, usage = {} }: { preview: Previe
               <dd className={styles.mrr} data-sign={Math.sign(preview.mrr_difference)}>{preview.mrr_difference === 0 ? t('subscriptions.mrr_same') : format.signedMoney(preview.mrr_difference, preview.after.price.currency)}</dd>
             </div>
           </dl>
-          {preview.over.map((one) => (
-            <p key={one.limit} className={styles.warning} role="status">
+          {over.map((one) => (
+            <p key={one.key} className={styles.warning} role="status">
               <TriangleAlert aria-hidden />
-              {t('subscriptions.over_limit', { limit: word('field', `limits.${one.limit}`), used: format.number(one.used), allowed: format.number(one.allowed) })}
+              {t('subscriptions.over_limit', { limit: t(`dossier.limit.${one.key}`), used: format.number(one.used), allowed: format.number(one.allowed) })}
             </p>
           ))}
         </>

@@ -2,6 +2,7 @@ import { ArrowUpRight } from 'lucide-react';
 import { useTranslation } from '@/i18n/translation';
 import { useEscape } from '@/app/claims';
 import { Badge, Button, DetailPane, DetailPart, ErrorState, KeyValue, Money, Prose, RelativeTime, Severity, SkeletonLines, StatusPill } from '@/components';
+import { useAlertMessage } from '@/features/alerts/message';
 import { useFormat } from '@/i18n/format';
 import { useQuery } from '@/state';
 import { Clip, HealthMark, RiskMark } from './Marks';
@@ -11,6 +12,7 @@ import { tenantNumber } from './words';
 export function Preview({ id, onOpen, onClose }: { id: string; onOpen(): void; onClose(): void }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const messageOf = useAlertMessage();
   const query = useQuery('tenant_dossier', { id });
   useEscape(onClose);
   const dossier = query.data;
@@ -46,7 +48,7 @@ export function Preview({ id, onOpen, onClose }: { id: string; onOpen(): void; o
       </DetailPart>
       {open.length > 0 && (
         <DetailPart title={t('overview.incidents')}>
-          {open.map((one) => <div key={one.id}><Severity level={one.severity} /> {'title' in one ? one.title : one.message}</div>)}
+          {open.map((one) => <div key={one.id}><Severity level={one.severity} /> {'title' in one ? one.title : messageOf(one)}</div>)}
         </DetailPart>
       )}
       {tenant.notes && <DetailPart title={t('review.notes')}><Prose>{tenant.notes}</Prose></DetailPart>}

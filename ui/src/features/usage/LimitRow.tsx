@@ -43,7 +43,7 @@ export function LimitRow({ tenant, state, pending, cannot, onOverride }: LimitRo
       </div>
       <div className={styles.acts}>
         <Why tenant={tenant} subject={{ of: 'limit', limit: state.limit }} name={name} />
-        <Button variant="ghost" size="sm" disabled={cannot !== null} title={cannot ?? undefined} aria-label={t('usage.change_label', { limit: name })} onClick={onOverride}>
+        <Button variant="ghost" size="sm" disabledReason={cannot} aria-label={t('usage.change_label', { limit: name })} onClick={onOverride}>
           {t('usage.change')}
         </Button>
       </div>

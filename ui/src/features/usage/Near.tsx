@@ -1,31 +1,32 @@
-import { useNavigate } from '@tanstack/react-router';
 import { Gauge, SearchX } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
+import { useGo } from '@/app/AppLink';
 import { focusList } from '@/app/selection';
-import { Badge, Button, cx, EmptyState, FilterBar, PageBody, PageHeader, Severity, Skeleton, StaleBanner, usePagedRows, VirtualTable, type Column, type Filter } from '@/components';
-import { limitKeys, usageThresholds, type NearQuery, type NearRow, type Tag } from '@/contract';
+import { Badge, Button, EmptyState, FigureBar, FilterBar, PageBody, PageHeader, Severity, usePagedRows, VirtualTable, type Column, type Filter } from '@/components';
+import { limitKeys, usageThresholds, type LimitKey, type LimitState, type NearQuery, type NearRow, type Tag } from '@/contract';
 import { plans } from '@/features/subscriptions/words';
 import { PendingMark } from '@/features/tenants/Marks';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { port } from '@/platform';
-import { useIsOffline, useQuery, useTagVersion } from '@/state';
+import { useTagVersion } from '@/state';
+import { useAsked } from '../views/useAsked';
+import { codec, everything, narrows } from './address';
+import { useNear } from './useNear';
 import { levelOf, severityOf, useAllowed } from './words';
 import styles from './Usage.module.css';
 
 const TAGS: readonly Tag[] = ['usage', 'tenants', 'outbox'];
-const everything: NearQuery = { over: 80, plans: [], limit: null };
 const keys = ['near', 'full', 'over'] as const;
 
 /** Tenants near or over their limits, the furthest first. */
 export default function Near() {
   const { t } = useTranslation();
   const format = useFormat();
-  const offline = useIsOffline();
-  const navigate = useNavigate();
-  const [query, setQuery] = useState(everything);
-  const change = (part: Partial<NearQuery>) => setQuery((present) => ({ ...present, ...part }));
-  const glance = useQuery('usage_near', { query: everything, offset: 0, limit: 1 }).data;
+  const go = useGo();
+  const { query: { over, plans: ofPlans, limit }, row: cameFrom, change, remember } = useAsked(codec);
+  const query = useMemo((): NearQuery => ({ over, plans: ofPlans, limit }), [over, ofPlans, limit]);
+  const glance = useNear();
   const source = usePagedRows<NearRow>({
     queryKey: JSON.stringify(query), version: useTagVersion(TAGS), loadPage: (offset, limit) => port().invoke('usage_near', { query, offset, limit }),
   });
@@ -34,38 +35,36 @@ export default function Near() {
       { key: 'limit', label: t('usage.col.limit'), values: query.limit ? [query.limit] : [], onChange: (values) => change({ limit: limitKeys.find((key) => key === values.at(-1)) ?? null }), options: limitKeys.map((value) => ({ value, label: t(`dossier.limit.${value}`) })) },
       { key: 'plan', label: t('subscriptions.col.plan'), values: query.plans, onChange: (values) => change({ plans: plans.filter((plan) => values.includes(plan)) }), options: plans.map((value) => ({ value, label: t(`plan.${value}`) })) },
     ],
-    [query.limit, query.plans, t],
+    [query.limit, query.plans, change, t],
   );
-  const narrowed = query.limit !== null || query.plans.length > 0 || query.over !== 80;
   return (
     <>
       <PageHeader title={t('nav.usage')} subtitle={t('usage.lead')} meta={source.pending ? null : <span role="status">{t('usage.count', { count: source.total, formatted: format.number(source.total) })}</span>} />
       <PageBody mode="fill">
-        {offline && glance?.as_of && <StaleBanner asOf={glance.as_of} />}
-        <ul className={styles.figures} aria-label={t('usage.figures')} aria-busy={!glance}>
-          {keys.map((key, index) => {
-            const over = usageThresholds[index] ?? 80;
-            return (
-              <li key={key}>
-                <button type="button" className={cx(styles.figure, query.over === over && styles.here)} aria-pressed={query.over === over} disabled={!glance} onClick={() => { change({ over }); focusList(); }}>
-                  <span className={styles.figureLabel}>{t(`usage.figure.${key}`)}</span>
-                  <span className={styles.figureValue}>{glance ? format.number(glance.reached[index] ?? 0) : <Skeleton width={60} height="title" />}</span>
-                </button>
-              </li>
-            );
+        <FigureBar
+          label={t('usage.figures')}
+          figures={keys.map((key, index) => {
+            const threshold = usageThresholds[index] ?? everything.over;
+            return {
+              key, label: t(`usage.figure.${key}`), value: glance && format.number(glance.reached[index] ?? 0), here: query.over === threshold,
+              onOpen: () => { change({ over: threshold }); focusList(); },
+            };
           })}
-        </ul>
+        />
         <FilterBar filters={filters} />
         <VirtualTable
           label={t('nav.usage')}
-          columns={useColumns()}
+          columns={useColumns(query.limit)}
           source={source}
           rowKey={(row) => row.id}
-          activeKey={null}
-          onOpen={(row) => void navigate({ to: `/tenants/${row.id}` })}
+          initialIndex={cameFrom}
+          onOpen={(row, index) => {
+            remember(index);
+            go(`/tenants/${row.id}`);
+          }}
           empty={
-            narrowed ? (
-              <EmptyState icon={<SearchX />} title={t('empty.search_title')} body={t('empty.search_body')} action={<Button onClick={() => setQuery(everything)}>{t('tenants.clear')}</Button>} />
+            narrows(query) ? (
+              <EmptyState icon={<SearchX />} title={t('empty.search_title')} body={t('empty.search_body')} action={<Button onClick={() => change(everything)}>{t('tenants.clear')}</Button>} />
             ) : (
               <EmptyState icon={<Gauge />} title={t('usage.empty')} body={t('usage.empty_body')} />
             )
@@ -76,7 +75,10 @@ export default function Near() {
   );
 }
 
-function useColumns(): Column<NearRow>[] {
+/** The limit that the list is narrowed to, else the one that is used furthest. */
+const shown = (row: NearRow, limit: LimitKey | null) => row.limits.find((state) => state.limit === limit) ?? row.limits[0];
+
+function useColumns(limit: LimitKey | null): Column<NearRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
   const allowed = useAllowed();
@@ -84,11 +86,21 @@ function useColumns(): Column<NearRow>[] {
     () => [
       { key: 'name', header: t('tenants.col.name'), width: 'minmax(180px, 1.6fr)', cell: (row) => <span className={styles.cell}><span className={styles.title} dir="auto" title={row.name}>{row.name}</span>{row.pending && <PendingMark />}<span className={styles.domain} dir="ltr">{row.subdomain}</span></span> },
       { key: 'plan', header: t('subscriptions.col.plan'), width: '96px', cell: (row) => <Badge tone={row.plan === 'enterprise' ? 'accent' : 'neutral'}>{t(`plan.${row.plan}`)}</Badge> },
-      { key: 'limit', header: t('usage.col.limit'), width: 'minmax(150px, 1fr)', cell: (row) => row.limits.map((state) => t(`dossier.limit.${state.limit}`)).join(t('usage.comma')) },
-      { key: 'used', header: t('usage.col.used'), width: '140px', align: 'end', cell: (row) => row.limits[0] && `${format.number(row.limits[0].used)} / ${allowed(row.limits[0].allowed)}` },
-      { key: 'percent', header: t('usage.col.percent'), width: '90px', align: 'end', cell: (row) => row.limits[0]?.percent != null && format.percent(row.limits[0].percent / 100) },
-      { key: 'level', header: t('usage.col.level'), width: '140px', cell: (row) => { const level = row.limits[0] && levelOf(row.limits[0]); return level && <Severity level={severityOf[level]} word={t(`usage.level.${level}`)} />; } },
+      { key: 'limit', header: t('usage.col.limit'), width: 'minmax(150px, 1fr)', cell: (row) => <Names row={row} first={shown(row, limit)} /> },
+      { key: 'used', header: t('usage.col.used'), width: '140px', align: 'end', cell: (row) => { const state = shown(row, limit); return state && `${format.number(state.used)} / ${allowed(state.allowed)}`; } },
+      { key: 'percent', header: t('usage.col.percent'), width: '90px', align: 'end', cell: (row) => { const percent = shown(row, limit)?.percent; return percent != null && format.percent(percent / 100); } },
+      { key: 'level', header: t('usage.col.level'), width: '140px', cell: (row) => { const state = shown(row, limit); const level = state && levelOf(state); return level && <Severity level={severityOf[level]} word={t(`usage.level.${level}`)} />; } },
     ],
-    [t, format, allowed],
+    [t, format, allowed, limit],
   );
+}
+
+/** The limit whose numbers the row shows, and how many others are as far used. */
+function Names({ row, first }: { row: NearRow; first: LimitState | undefined }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (!first) return null;
+  const others = row.limits.filter((state) => state !== first).map((state) => t(`dossier.limit.${state.limit}`));
+  const name = t(`dossier.limit.${first.limit}`);
+  return <span className={styles.title} title={format.list([name, ...others])}>{others.length === 0 ? name : t('usage.and_more', { limit: name, formatted: format.number(others.length) })}</span>;
 }

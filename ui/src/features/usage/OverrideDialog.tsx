@@ -57,7 +57,7 @@ export function OverrideDialog({ id, name, state, granted, known, onClose, onRem
             <dt>{t('usage.after')}</dt><dd>{whole ? allowed(wanted) : '–'}</dd><dd className={styles.quiet}>{t('usage.in_use', { used: allowed(state.used) })}</dd>
           </dl>
           <Checkbox label={t('ui.unlimited')} checked={unlimited} onChange={setUnlimited} />
-          <Field label={limit} error={whole && wanted === granted ? t('usage.same_as_plan') : fault('allowed')}>
+          <Field label={limit} error={!whole ? t('subscriptions.fault.limit') : wanted === granted ? t('usage.same_as_plan') : fault('allowed')}>
             <Input inputMode="numeric" className={dialogs.short} disabled={unlimited} value={unlimited ? '' : text} onChange={(event) => setText(latinDigits(event.currentTarget.value).replace(/\D/g, '').slice(0, 10))} />
           </Field>
           <Field label={t('usage.until_label')} hint={t('usage.until_hint')} error={past ? t('usage.until_past') : fault('expires_at')}>

@@ -1,6 +1,7 @@
 import type { BulkAct, BulkGroup, Chosen, Expectation, ItemState, Job, JobItem, Tenant, TenantStatus } from '@/contract';
 import type { Answer, Args, CommandName } from '../commands';
 import { problem } from '../problem';
+import { deployRow } from './sites';
 import { stepUp } from './subscriptions';
 import { searchTenants } from './views';
 import { found, iso, type World } from './world';
@@ -11,7 +12,8 @@ const moves: Record<TenantStatus, readonly TenantStatus[]> = {
   pending_review: ['active', 'rejected'], active: ['paused', 'suspended'], paused: ['active', 'suspended'], suspended: ['active', 'terminated'], rejected: [], terminated: [],
 };
 const hideable: readonly TenantStatus[] = ['suspended', 'rejected', 'terminated'];
-const suspends = (act: BulkAct) => act.act === 'status' && act.to === 'suspended';
+const suspends = (act: BulkAct | null) => act?.act === 'status' && act.to === 'suspended';
+const actOf = (job: Job) => (job.params as { act?: BulkAct }).act ?? null;
 const changes = (so: boolean): Expectation => (so ? 'changes' : 'same');
 
 function tagged(tenant: Tenant, add: readonly string[], remove: readonly string[]): string[] {
@@ -73,44 +75,56 @@ function onlineOnly(world: World) {
   if (world.offline) throw problem('offline', 'This needs a connection to the platform.', { status: 503 });
 }
 
-function open(world: World, act: BulkAct, justification: string, rows: readonly Tenant[], parent: string | null): Job {
+export type NewJob = Pick<Job, 'kind' | 'title' | 'params' | 'parent' | 'tenant_id'>;
+
+/** A job with its rows, of which nothing is done yet. */
+export function open(world: World, what: NewJob, rows: readonly Pick<JobItem, 'tenant_id' | 'label'>[]): Job {
   const me = world.operators[0];
-  const kinds = { status: 'bulk_status', plan: 'bulk_plan', module: 'bulk_module', tags: 'bulk_tags', archive: 'bulk_archive' } as const;
   const job: Job = {
-    id: world.random.uuid(), version: 1, kind: kinds[act.act], title: '', state: 'queued', author: me?.id ?? '', author_name: me?.name ?? '', created_at: iso(world.now()), started_at: null, ended_at: null,
-    total: rows.length, done: 0, failed: 0, skipped: 0, params: { act, justification }, parent, tenant_id: null, approval_id: null,
+    ...what, id: world.random.uuid(), version: 1, state: 'queued', author: me?.id ?? '', author_name: me?.name ?? '', created_at: iso(world.now()), started_at: null, ended_at: null,
+    total: rows.length, done: 0, failed: 0, skipped: 0, approval_id: null,
   };
   world.jobs.unshift(job);
-  world.jobItems.set(job.id, rows.map((tenant, i) => ({ n: i + 1, state: 'waiting', tenant_id: tenant.id, label: tenant.name })));
+  world.jobItems.set(job.id, rows.map(({ tenant_id, label }, i) => ({ n: i + 1, state: 'waiting', tenant_id, label })));
   return job;
 }
 
+const kinds = { status: 'bulk_status', plan: 'bulk_plan', module: 'bulk_module', tags: 'bulk_tags', archive: 'bulk_archive' } as const;
+const rowsOf = (tenants: readonly Tenant[]) => tenants.map((tenant) => ({ tenant_id: tenant.id, label: tenant.name }));
+
 const over = (job: Job) => job.state === 'cancelled' || job.state === 'done' || job.state === 'failed';
+
+function actRow(world: World, act: BulkAct, item: JobItem): Partial<JobItem> {
+  const tenant = found(world.tenants, item.tenant_id ?? '');
+  const becomes = expected(act, tenant);
+  if (becomes === 'changes') return { state: 'done', result: apply(act, tenant) };
+  if (becomes === 'same') return { state: 'skipped' };
+  return { state: 'failed', problem: problem('invalid_transition', `A ${tenant.status} tenant cannot be changed so.`, { status: 409 }) };
+}
 
 /** So many rows of a job; what is on screen hears of it. */
 export function work(world: World, id: string, rows: number) {
   const job = found(world.jobs, id);
-  const { act } = job.params as { act: BulkAct };
+  const act = actOf(job);
   const items = world.jobItems.get(id) ?? [];
   job.started_at ??= iso(world.now());
   job.state = 'running';
   for (const item of items.filter((one) => one.state === 'waiting').slice(0, rows)) {
-    const tenant = found(world.tenants, item.tenant_id ?? '');
-    const becomes = expected(act, tenant);
-    if (becomes === 'changes') Object.assign(item, { state: 'done', result: apply(act, tenant) });
-    else if (becomes === 'same') item.state = 'skipped';
-    else Object.assign(item, { state: 'failed', problem: problem('invalid_transition', `A ${tenant.status} tenant cannot be changed so.`, { status: 409 }) });
+    Object.assign(item, act ? actRow(world, act, item) : deployRow(world, job, item));
     job[item.state as 'done' | 'failed' | 'skipped'] += 1;
   }
   job.version += 1;
   if (job.done + job.failed + job.skipped === job.total) Object.assign(job, { state: job.failed === job.total ? 'failed' : 'done', ended_at: iso(world.now()) });
-  world.changed('jobs', 'tenants', 'overview');
+  world.changed('jobs', 'tenants', 'sites', 'overview');
 }
 
-function start(world: World, job: Job) {
+/** Its rows are done at once, unless a test does them. */
+export function start(world: World, job: Job) {
   if (world.jobsRun) work(world, job.id, job.total);
-  else world.changed('jobs');
+  else world.changed('jobs', 'sites');
 }
+
+export const isOpen = (job: Job) => !over(job);
 
 /** Acts on many, and the jobs that do them, of the test twin. */
 export const jobs: Handlers<'bulk_preview' | 'bulk_start' | 'jobs_list' | 'job_detail' | 'job_items' | 'job_cancel' | 'job_retry' | 'job_results'> = {
@@ -137,7 +151,7 @@ export const jobs: Handlers<'bulk_preview' | 'bulk_start' | 'jobs_list' | 'job_d
     const tenants = chosenOf(world, asked.chosen);
     if (nameOf(tenants) !== asked.fingerprint) throw problem('conflict', `${tenants.length} tenants match now, not ${asked.expected}. Look at them and confirm again.`, { status: 409 });
     if (suspends(asked.act)) stepUp(asked.code ?? '');
-    const job = open(world, asked.act, asked.justification, tenants, null);
+    const job = open(world, { kind: kinds[asked.act.act], title: '', params: { act: asked.act, justification: asked.justification }, parent: null, tenant_id: null }, rowsOf(tenants));
     const like = world.approvals[0];
     if (suspends(asked.act) && tenants.length > 10 && like) {
       const me = world.operators[0];
@@ -153,11 +167,10 @@ export const jobs: Handlers<'bulk_preview' | 'bulk_start' | 'jobs_list' | 'job_d
   jobs_list: (world, { filter }) => world.jobs.filter((job) => filter === 'all' || (filter === 'done') === over(job)),
   job_detail: (world, { id }) => {
     const job = found(world.jobs, id);
-    const { act } = job.params as { act: BulkAct };
     const why = world.role === 'support' ? ({ why: 'needs_role', role: 'admin', permission: { resource: 'tenants', action: 'update' } } as const) : world.offline ? ({ why: 'offline' } as const) : null;
     return {
       job, approval: world.approvals.find((approval) => approval.id === job.approval_id) ?? null, cannot_cancel: why ?? (job.state === 'awaiting_approval' ? { why: 'approval_pending' } : null), cannot_retry: why,
-      retry_needs_code: suspends(act), retries: world.jobs.filter((other) => other.parent === id), live: !world.offline,
+      retry_needs_code: suspends(actOf(job)), retries: world.jobs.filter((other) => other.parent === id), live: !world.offline,
     };
   },
   job_items: (world, { id, state, after }) => {
@@ -176,10 +189,9 @@ export const jobs: Handlers<'bulk_preview' | 'bulk_start' | 'jobs_list' | 'job_d
   job_retry: (world, { id, code }) => {
     onlineOnly(world);
     const job = found(world.jobs, id);
-    const { act, justification } = job.params as { act: BulkAct; justification: string };
-    if (suspends(act)) stepUp(code ?? '');
-    const failed = (world.jobItems.get(id) ?? []).filter((item) => item.state === 'failed').map((item) => found(world.tenants, item.tenant_id ?? ''));
-    const again = open(world, act, justification, failed, id);
+    if (suspends(actOf(job))) stepUp(code ?? '');
+    const { kind, title, params, tenant_id } = job;
+    const again = open(world, { kind, title, params, parent: id, tenant_id }, (world.jobItems.get(id) ?? []).filter((item) => item.state === 'failed'));
     start(world, again);
     return { job: again };
   },

@@ -1,6 +1,7 @@
-import { modules, type Deployment, type Job, type Site, type SiteHealth, type SiteQuery, type SiteRow, type Tenant, type UpgradeRequest } from '@/contract';
+import { modules, type Deployment, type Job, type JobItem, type Site, type SiteHealth, type SiteQuery, type SiteRow, type Tenant, type UpgradeRequest } from '@/contract';
 import type { Answer, Args, CommandName } from '../commands';
 import { problem } from '../problem';
+import { isOpen, open, start } from './jobs';
 import { counted } from './subscriptions';
 import { found, iso, type World } from './world';
 
@@ -57,21 +58,39 @@ function onlineOnly(world: World) {
   if (world.offline) throw problem('offline', 'This needs a connection to the platform.', { status: 503 });
 }
 
-function jobOf(world: World, title: string, total: number, tenant: string | null): Job {
-  const now = iso(world.now());
-  return {
-    id: world.random.uuid(), version: 1, kind: 'deployment', title, state: 'done', author: world.operators[0]?.id ?? '', author_name: world.operators[0]?.name ?? '', created_at: now, started_at: now, ended_at: now,
-    total, done: total, failed: 0, skipped: 0, params: {}, parent: null, tenant_id: tenant, approval_id: null,
-  };
+type Order = { of: 'one'; number: number; from: number | null } | { of: 'many'; force: boolean };
+
+const deployments = (world: World) => world.jobs.filter((job) => job.kind === 'deployment');
+const isDeploying = (world: World, id: string) => deployments(world).some((job) => job.tenant_id === id && isOpen(job));
+
+function deploy(world: World, id: string): Deployment | undefined {
+  const state = sitesOf(world);
+  put(world, state, found(world.tenants, id), 'healthy', world.now());
+  state.missing.delete(id);
+  return state.versions.get(id)?.[0];
+}
+
+/** A row of a deployment: of one tenant a file or, at the end, the new version; of many a whole site. */
+export function deployRow(world: World, job: Job, item: JobItem): Partial<JobItem> {
+  const order = job.params as Order;
+  const id = item.tenant_id ?? '';
+  if (order.of === 'many') {
+    if (!order.force && sitesOf(world).sites.get(id)?.state === 'healthy') return { state: 'skipped' };
+    return { state: 'done', result: { version: deploy(world, id)?.number, files_copied: FILES.length, bytes: 41_200 } };
+  }
+  if (item.label.includes('.')) return { state: 'done', result: { path: item.label, bytes: 1_200 } };
+  const version = deploy(world, id);
+  if (version) version.copy_of = order.from;
+  return { state: 'done', result: { version: version?.number, files_copied: FILES.length, bytes: 41_200 } };
 }
 
 function rows(world: World, query: SiteQuery): SiteRow[] {
   const { sites } = sitesOf(world);
   const text = query.text.trim().toLowerCase();
   return counted(world)
-    .map((tenant): SiteRow => ({ id: tenant.id, number: tenant.number, name: tenant.name, subdomain: tenant.subdomain, status: tenant.status, site: sites.get(tenant.id) ?? null, deploying: false }))
+    .map((tenant): SiteRow => ({ id: tenant.id, number: tenant.number, name: tenant.name, subdomain: tenant.subdomain, status: tenant.status, site: sites.get(tenant.id) ?? null, deploying: isDeploying(world, tenant.id) }))
     .filter((row) => !text || row.name.toLowerCase().includes(text) || row.subdomain.includes(text))
-    .filter((row) => query.state === null || (query.state === 'never_deployed' ? row.site === null : row.site?.state === query.state));
+    .filter((row) => query.state === null || (query.state === 'deploying' ? row.deploying : query.state === 'never_deployed' ? row.site === null : row.site?.state === query.state));
 }
 
 function health(world: World, id: string): SiteHealth {
@@ -80,37 +99,34 @@ function health(world: World, id: string): SiteHealth {
   const site = sites.get(id);
   const gone = missing.get(id) ?? [];
   return {
-    tenant_id: id, subdomain: tenant.subdomain, url: `http://${tenant.subdomain}.localhost:8080`, state: site?.state ?? null, frontend_deployed: site !== undefined, config_exists: site !== undefined && !gone.includes('config.json'),
+    tenant_id: id, subdomain: tenant.subdomain, url: `http://${tenant.subdomain}.localhost`, state: site?.state ?? null, frontend_deployed: site !== undefined, config_exists: site !== undefined && !gone.includes('config.json'),
     number: site?.number ?? null, files: site?.files ?? 0, modules_count: modules.length, enabled_modules_count: tenant.modules.length, missing_files: gone, changed_files: [], outdated: site?.state === 'outdated' ? ['name', 'primary'] : [],
     template_outdated: false, checked_at: iso(world.now()),
   };
 }
 
-export const sites: Handlers<'sites_page' | 'sites_deploy' | 'site_detail' | 'site_health' | 'site_versions' | 'site_deploy' | 'site_repair' | 'site_job_cancel' | 'site_job_retry' | 'upgrades_list' | 'upgrade_decide'> = {
+export const sites: Handlers<'sites_page' | 'sites_deploy' | 'site_detail' | 'site_health' | 'site_versions' | 'site_deploy' | 'site_repair' | 'upgrades_list' | 'upgrade_decide'> = {
   sites_page: (world, { query, offset, limit }) => {
     const all = rows(world, { text: '', state: null });
     const matching = rows(world, query);
     const of = (state: Site['state']) => all.filter((row) => row.site?.state === state).length;
     return {
-      total: matching.length, offset, rows: matching.slice(offset, offset + limit), queue: [], live: !world.offline, as_of: iso(world.now() - 800),
-      counts: { all: all.length, never_deployed: all.filter((row) => row.site === null).length, healthy: of('healthy'), outdated: of('outdated'), broken: of('broken'), deploying: 0 },
+      total: matching.length, offset, rows: matching.slice(offset, offset + limit), queue: deployments(world).filter(isOpen).reverse(), live: !world.offline, as_of: iso(world.now() - 800),
+      counts: { all: all.length, never_deployed: all.filter((row) => row.site === null).length, healthy: of('healthy'), outdated: of('outdated'), broken: of('broken'), deploying: all.filter((row) => row.deploying).length },
     };
   },
-  sites_deploy: (world, { selection }) => {
+  sites_deploy: (world, { selection, force }) => {
     onlineOnly(world);
-    const state = sitesOf(world);
     const ids = selection.by === 'ids' ? selection.ids : rows(world, selection.query).map((row) => row.id);
-    for (const id of ids) {
-      put(world, state, found(world.tenants, id), 'healthy', world.now());
-      state.missing.delete(id);
-    }
-    world.changed('sites', 'jobs');
-    return jobOf(world, `Deploy ${String(ids.length)} sites`, ids.length, null);
+    if (selection.by === 'query' && ids.length !== selection.expected) throw problem('conflict', `${ids.length} sites match now, not ${selection.expected}. Look at them and confirm again.`, { status: 409 });
+    const job = open(world, { kind: 'deployment', title: `Deploy ${ids.length} sites`, params: { of: 'many', force } satisfies Order, parent: null, tenant_id: null }, ids.map((id) => ({ tenant_id: id, label: found(world.tenants, id).name })));
+    start(world, job);
+    return job;
   },
   site_detail: (world, { id }) => {
     const tenant = found(world.tenants, id);
     const { sites, requests } = sitesOf(world);
-    return { id, name: tenant.name, subdomain: tenant.subdomain, status: tenant.status, site: sites.get(id) ?? null, job: null, requests: requests.filter((request) => request.tenant_id === id), live: !world.offline, as_of: iso(world.now() - 800) };
+    return { id, name: tenant.name, subdomain: tenant.subdomain, status: tenant.status, site: sites.get(id) ?? null, job: deployments(world).find((job) => job.tenant_id === id) ?? null, requests: requests.filter((request) => request.tenant_id === id), live: !world.offline, as_of: iso(world.now() - 800) };
   },
   site_health: (world, { id }) => {
     onlineOnly(world);
@@ -123,13 +139,13 @@ export const sites: Handlers<'sites_page' | 'sites_deploy' | 'site_detail' | 'si
   site_deploy: (world, { id, from }) => {
     onlineOnly(world);
     const tenant = found(world.tenants, id);
-    const state = sitesOf(world);
-    put(world, state, tenant, 'healthy', world.now());
-    const newest = state.versions.get(id)?.[0];
-    if (newest) newest.copy_of = from;
-    state.missing.delete(id);
-    world.changed('sites', 'jobs');
-    return jobOf(world, `Deploy the site of ${tenant.name}`, FILES.length + 1, id);
+    if (isDeploying(world, id)) throw problem('conflict', 'This site is being deployed already. Wait for it to end, or cancel it.', { status: 409 });
+    const number = (sitesOf(world).versions.get(id)?.[0]?.number ?? 0) + 1;
+    const title = from === null ? `Deploy the site of ${tenant.name}` : `Bring version ${from} of the site of ${tenant.name} back`;
+    const steps = [...FILES, `Make version ${number} current`];
+    const job = open(world, { kind: 'deployment', title, params: { of: 'one', number, from } satisfies Order, parent: null, tenant_id: id }, steps.map((label) => ({ tenant_id: id, label })));
+    start(world, job);
+    return job;
   },
   site_repair: (world, { id }) => {
     onlineOnly(world);
@@ -140,14 +156,6 @@ export const sites: Handlers<'sites_page' | 'sites_deploy' | 'site_detail' | 'si
     if (site) sites.set(id, { ...site, state: 'healthy', faults: 0, version: site.version + 1 });
     world.changed('sites');
     return { mended, health: health(world, id) };
-  },
-  site_job_cancel: (world) => {
-    onlineOnly(world);
-    return null;
-  },
-  site_job_retry: (world, { id }) => {
-    onlineOnly(world);
-    return { ...jobOf(world, 'Deploy', 1, null), parent: id };
   },
   upgrades_list: (world) => {
     const { requests } = sitesOf(world);

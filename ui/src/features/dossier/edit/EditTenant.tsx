@@ -5,6 +5,7 @@ import { useForm, useWatch, type FieldPath } from 'react-hook-form';
 import { Banner, Button, Dialog, ProblemNote, toast } from '@/components';
 import type { FieldChange, Tenant } from '@/contract';
 import { ChangeTable } from '@/features/tenants/ChangeTable';
+import { useFaultText } from '@/i18n/fault';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { useIsOffline, useMe, useMutation, usePreview } from '@/state';
@@ -13,7 +14,7 @@ import { dropDraft, keepDraft, keptDraft } from './draft';
 import { Compliance, Contact, Extras, Identity, PlanChange } from './Groups';
 import { FormContext, type Form } from './parts';
 import { isEmpty, schemaOf, updateOf, valuesOf, type Values } from './schema';
-import { faultAt, useFaultText } from './useFaults';
+import { faultAt } from './useFaults';
 import styles from './Edit.module.css';
 
 /** Everything about a tenant in one form; then the list of changes; then it is saved. */

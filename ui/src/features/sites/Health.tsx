@@ -1,7 +1,7 @@
 import { RefreshCw, Wrench } from 'lucide-react';
 import { useAct } from '@/app/acts';
 import { useRoleReason } from '@/app/reasons';
-import { Button, ErrorState, RelativeTime, SkeletonLines } from '@/components';
+import { Button, ErrorState, ProblemNote, RelativeTime, SkeletonLines } from '@/components';
 import type { SiteHealth } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
@@ -22,6 +22,7 @@ export function Health({ id, served, cannot }: { id: string; served: string; can
   const mend = () => void act(repair.run({ id }), t('sites.said.repaired'), { queues: false }).then(() => query.refetch());
   return (
     <div className={styles.part} aria-busy={query.fetching}>
+      {query.problem && <ProblemNote problem={query.problem} />}
       {whole ? <p>{t('sites.whole')}</p> : <Faults health={health} />}
       <p className={styles.checked}>
         <span className={styles.faint}>{t('sites.checked')} <RelativeTime at={health.checked_at} /></span>

@@ -214,6 +214,19 @@ describe('the site in a dossier', () => {
     expect(await within(section).findByText('2 files are missing:')).toBeVisible();
   });
 
+  it('is looked at when one asks, and whenever one comes to see it', async () => {
+    const { port, id, section, history } = await open();
+    await within(section).findByText('2 files are missing:');
+    sitesOf(port.world).missing.set(id, ['config.json']);
+    await userEvent.click(within(section).getByRole('button', { name: 'Check now' }));
+    expect(await within(section).findByText('1 file is missing:')).toBeVisible();
+    act(() => history.push('/sites'));
+    await screen.findByRole('grid');
+    sitesOf(port.world).missing.set(id, ['config.json', 'icon.svg', 'style.css']);
+    act(() => history.push(`/tenants/${id}`));
+    expect(await screen.findByText('3 files are missing:')).toBeVisible();
+  });
+
   it('follows its deployment with the job behind it, and tries failed rows again', async () => {
     const { port, history, section } = await open({ prepare: (world) => { world.jobsRun = false; } });
     await userEvent.click(within(section).getByRole('button', { name: 'Redeploy' }));

@@ -215,14 +215,6 @@ impl Command {
         Self::new("POST", "/v1/sites/deployments".to_owned(), order, key)
     }
 
-    pub fn site_job_cancel(id: JobId, key: IdempotencyKey) -> Self {
-        Self::bare("POST", format!("/v1/jobs/{id}/cancel"), key)
-    }
-
-    pub fn site_job_retry(id: JobId, key: IdempotencyKey) -> Self {
-        Self::bare("POST", format!("/v1/jobs/{id}/retry"), key)
-    }
-
     pub fn site_repair(id: TenantId, key: IdempotencyKey) -> Self {
         Self::bare("POST", format!("/v1/tenants/{id}/repair"), key)
     }

@@ -1,7 +1,7 @@
 //! Tenants' sites and their requests for modules.
 
 use wheelhouse_contract::{
-    JobId, TenantId, UpgradeRequestId,
+    TenantId, UpgradeRequestId,
     job::Job,
     site::{Deployments, SiteHealth, SiteRepaired},
     upgrade::UpgradeRequest,
@@ -16,8 +16,6 @@ pass! {
     site_versions(id: TenantId) -> Deployments;
     site_deploy(id: TenantId, from: Option<u32>) -> Job;
     site_repair(id: TenantId) -> SiteRepaired;
-    site_job_cancel(id: JobId) -> ();
-    site_job_retry(id: JobId) -> Job;
     upgrades_list() -> UpgradeList;
     upgrade_decide(id: UpgradeRequestId, grant: bool, note: Option<String>) -> UpgradeRequest;
 }

@@ -8,7 +8,7 @@ use crate::{
     view::{SiteSelection, Tag},
 };
 use wheelhouse_contract::{
-    ErrorCode, JobId, Problem, TenantId,
+    ErrorCode, Problem, TenantId,
     bulk::{MOST_IDS, Selection},
     job::{Job, JobOpened},
     site::{DeploymentOpened, DeploymentRequest, Deployments, SiteHealth, SiteRepaired, SitesDeployment},
@@ -44,30 +44,6 @@ impl Engine {
         check(order.faults())?;
         let command = Command::sites_deploy(&order, session.new_key());
         let opened: JobOpened = session.send_now(&command).await?;
-        session.told(&[Tag::Jobs, Tag::Sites]);
-        Ok(opened.job)
-    }
-
-    /// Stops a deployment between two rows; what is served stays.
-    pub async fn site_job_cancel(&self, id: JobId) -> Result<(), Problem> {
-        let session = self.session()?;
-        session.require(CHANGE)?;
-        session.online()?;
-        let _: Job = session
-            .send_now(&Command::site_job_cancel(id, session.new_key()))
-            .await?;
-        session.told(&[Tag::Jobs, Tag::Sites]);
-        Ok(())
-    }
-
-    /// The failed rows of a deployment once more.
-    pub async fn site_job_retry(&self, id: JobId) -> Result<Job, Problem> {
-        let session = self.session()?;
-        session.require(CHANGE)?;
-        session.online()?;
-        let opened: JobOpened = session
-            .send_now(&Command::site_job_retry(id, session.new_key()))
-            .await?;
         session.told(&[Tag::Jobs, Tag::Sites]);
         Ok(opened.job)
     }

@@ -49,7 +49,7 @@ export function StepAdministrator() {
           </Wide>
         )}
         <Wide>
-          <p className={styles.fact}><ShieldCheck aria-hidden /><span><strong>{t('onboarding.admin.second_factor')}</strong> {t('onboarding.admin.second_factor_hint')}</span></p>
+          <p className={styles.fact}><ShieldCheck aria-hidden /><span><strong>{t('onboarding.admin.backup_codes')}</strong> {t('onboarding.admin.backup_codes_hint')}</span></p>
         </Wide>
       </Group>
       <Group title={t('onboarding.mail.title')} lead={t('onboarding.mail.lead')}>

@@ -16,7 +16,12 @@ pub async fn tell(album: &mut Album, cast: &Cast) -> Result<()> {
     app.settled().await?;
     album.page(app, "bulk-module").await?;
     app.press("ctrl+Enter").await?;
-    app.sees("Your running jobs").await?;
+    let band = "return document.querySelector('[aria-label=\"Your running jobs\"]') !== null";
+    app.until(
+        || "the job above the list".into(),
+        async || Ok((app.run(band, vec![]).await? == true).then_some(())),
+    )
+    .await?;
     album.page(app, "bulk-running").await?;
     app.press("j x shift+j shift+j shift+j shift+j shift+j shift+j shift+j shift+j shift+j shift+j")
         .await?;

@@ -80,7 +80,10 @@ async fn a_site_is_told_what_everybody_may_know_and_nothing_else() {
             .contains("<img class=\"logo\" src=\"/logo?v=")
     );
     let shown = browser.get("/logo").await;
-    assert_eq!((shown.status, shown.header("content-type")), (StatusCode::OK, "image/svg+xml"));
+    assert_eq!(
+        (shown.status, shown.header("content-type")),
+        (StatusCode::OK, "image/svg+xml")
+    );
     let logo = get(&bed, config["logo"]["url"].as_str().unwrap()).await;
     assert_eq!(logo.header("content-type"), "image/svg+xml");
     assert_eq!(logo.header("x-content-type-options"), "nosniff");

@@ -8,6 +8,7 @@ export * from './Checkbox';
 export * from './ChipsInput';
 export * from './clock';
 export * from './ColourInput';
+export * from './columnWidths';
 export * from './CommandPalette';
 export * from './ConfirmDestructive';
 export * from './CopyButton';

@@ -96,6 +96,7 @@ export default function Tenants() {
         const sort = sortable.find((known) => known === key);
         if (sort) change({ sort, descending });
       }}
+      onResize={views.resize}
       onOpen={open}
       onActive={(row, index) => {
         cursor.current = index;

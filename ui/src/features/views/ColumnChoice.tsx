@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp, Columns3, GripVertical } from 'lucide-react';
 import { memo, useCallback, useState, type DragEvent } from 'react';
 import { useTranslation } from '@/i18n/translation';
 import { useFormat } from '@/i18n/format';
-import { Button, Checkbox, IconButton, Input, Popover } from '@/components';
+import { Button, Checkbox, columnWidths, fitWidth, IconButton, Input, latinDigits, Popover } from '@/components';
 import type { ViewColumn } from '@/contract';
 import { columnsOf, columnsText } from './address';
 import styles from './Views.module.css';
@@ -36,8 +36,6 @@ interface Props {
   chosen: readonly ViewColumn[];
   onChange(next: ViewColumn[]): void;
 }
-
-const WIDTHS = { least: 40, most: 1_200 };
 
 /** Which columns, in which order, how wide: by check boxes, arrows or dragging, and numbers. Memoised: the list around it is drawn at every keystroke. */
 export const ColumnChoice = memo(function ColumnChoice({ known, fixed, chosen, onChange }: Props) {
@@ -101,8 +99,8 @@ function Chosen({ label, column, fixed, first, last, dragged, onRemove, onMove, 
   const format = useFormat();
   const [typed, setTyped] = useState(column.width === null ? '' : String(column.width));
   const settle = () => {
-    const width = Number.parseInt(typed, 10);
-    const kept = Number.isNaN(width) ? null : Math.min(WIDTHS.most, Math.max(WIDTHS.least, width));
+    const width = Number.parseInt(latinDigits(typed), 10);
+    const kept = Number.isNaN(width) ? null : fitWidth(width);
     setTyped(kept === null ? '' : String(kept));
     if (kept !== column.width) onWidth(kept);
   };
@@ -136,9 +134,9 @@ function Chosen({ label, column, fixed, first, last, dragged, onRemove, onMove, 
         <Input
           className={styles.width}
           inputMode="numeric"
-          aria-label={t('views.width_of', { column: label })}
-          placeholder={t('views.width_auto')}
-          title={t('views.width_range', { least: format.number(WIDTHS.least), most: format.number(WIDTHS.most) })}
+          aria-label={t('ui.width_of', { column: label })}
+          placeholder={t('ui.width_auto')}
+          title={t('views.width_range', { least: format.number(columnWidths.least), most: format.number(columnWidths.most) })}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           onBlur={settle}

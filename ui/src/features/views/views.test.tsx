@@ -110,7 +110,7 @@ describe('saved views', () => {
     const count = port.world.tenants.filter((tenant) => tenant.status === 'suspended').length;
     await waitFor(() => expect(grid).toHaveAttribute('aria-rowcount', String(count + 1)));
     await waitFor(() => expect(headers()).toEqual(['Owner', 'Name']));
-    expect(screen.getAllByRole('row')[0]?.style.gridTemplateColumns).toContain('320px');
+    expect(screen.getByRole('grid').style.getPropertyValue('--columns')).toContain('320px');
   });
 
   it('marks what was changed, saves it and takes it back', async () => {
@@ -141,8 +141,36 @@ describe('saved views', () => {
     await waitFor(() => expect(headers()).toEqual(['Owner', 'Name']));
     const width = screen.getByRole('textbox', { name: 'Width of Owner' });
     await userEvent.type(width, '9999{Enter}');
-    await waitFor(() => expect(screen.getAllByRole('row')[0]?.style.gridTemplateColumns).toContain('1200px'));
+    await waitFor(() => expect(screen.getByRole('grid').style.getPropertyValue('--columns')).toContain('1200px'));
     expect(screen.getByText('Modified')).toBeInTheDocument();
+  });
+
+  it('takes widths from the edges of the headers, into the view as a change and without a view onto this device', async () => {
+    const { history, unmount } = await renderApp('/tenants', { prepare: (world) => { saved(world, 'Two columns', { usual: true }); } });
+    await bar('Two columns');
+    const edge = () => screen.findByRole('separator', { name: 'Width of Name' });
+    (await edge()).focus();
+    await userEvent.keyboard('{ArrowRight}');
+    expect(await screen.findByText('Modified')).toBeVisible();
+    expect(new URLSearchParams(history.location.search).get('cols')).toMatch(/^owner:\d+,name:328$/);
+    expect(await edge()).toHaveAttribute('aria-valuenow', '328');
+    await userEvent.click(screen.getByRole('button', { name: 'Reset' }));
+    await waitFor(() => expect(screen.queryByText('Modified')).toBeNull());
+    await inMenu('Two columns', 'Without a view');
+    (await screen.findByRole('separator', { name: 'Width of Plan' })).focus();
+    await userEvent.keyboard('{ArrowLeft}');
+    await waitFor(() => expect(localStorage.getItem('wheelhouse.tenants.columns')).toMatch(/(^|,)plan:80(,|$)/));
+    unmount();
+    await renderApp('/tenants');
+    expect(await screen.findByRole('separator', { name: 'Width of Plan' })).toHaveAttribute('aria-valuenow', '80');
+  });
+
+  it('takes widths typed as a Persian keyboard types them', async () => {
+    await renderApp('/tenants', { prepare: (world) => { saved(world, 'Two columns', { usual: true }); } });
+    await bar('Two columns');
+    await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Width of Owner' }), '۲۵۰{Enter}');
+    await waitFor(() => expect(screen.getByRole('grid', { hidden: true }).style.getPropertyValue('--columns')).toContain('250px'));
   });
 
   it('opens the list with the usual one, and without it when told', async () => {

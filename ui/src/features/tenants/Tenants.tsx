@@ -59,7 +59,7 @@ export default function Tenants() {
     },
   });
 
-  const chosen = useChosen(query, source);
+  const chosen = useChosen({ question: JSON.stringify({ ...query, sort: '', descending: false }), query, source, page: (offset, limit) => port().invoke('tenants_page', { query, offset, limit }) });
   const open = useCallback(
     (row: TenantRow, index?: number) => {
       remember(index ?? cursor.current);

@@ -28,3 +28,15 @@ export function useFieldName(): (path: string) => string {
     [t, i18n, language],
   );
 }
+
+/** A subcategory that a type of business proposes, in the reader's language; another one as it was typed. */
+export function useSubcategory(): (name: string) => string {
+  const { i18n, language } = useTranslation();
+  return useCallback(
+    (name) => {
+      const known: unknown = i18n.getResource(language, 'translation', `onboarding.subcategory.${name.toLowerCase().replaceAll(/[^a-zé]+/g, '_')}`);
+      return typeof known === 'string' ? known : name;
+    },
+    [i18n, language],
+  );
+}

@@ -1,11 +1,16 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import en from '@/i18n/en.json';
+import fa from '@/i18n/fa.json';
 import { newDraft } from '@/platform/fake/onboarding';
 import { fillIn, seedOnboarding } from '@/platform/fake/onboardingSeeds';
 import type { World } from '@/platform/fake/world';
 import { expectNoViolations, renderApp, type AppOptions } from '@/test/render';
+import { letGo } from './held';
 import type { OnboardingDraft, OnboardingStep } from '@/contract';
+
+beforeEach(letGo);
 
 /** The wizard on a draft of whoever is signed in. */
 async function open(step: OnboardingStep = 'business', options: AppOptions = {}, shape: (draft: OnboardingDraft, world: World) => void = () => {}) {
@@ -195,6 +200,27 @@ describe('connections', () => {
     expect(await screen.findByText('شناسه را دوباره رونوشت کنید و ببینید کلید از همان حساب است.')).toBeVisible();
   });
 
+  it('rings the administrator in a test call, unless another number is written', async () => {
+    const { port } = await open('voice', {}, ({ answers }) => {
+      Object.assign(answers.voice, { agent_id: 'agent_e53a44a8e7abed30866388d300', caller_id: '07700 900123' });
+      answers.administrator.phone = '020 7946 0011';
+    });
+    const asked = vi.spyOn(port, 'invoke');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Also make a test call' }));
+    const number = screen.getByRole('textbox', { name: 'Number that is called' });
+    expect(number).toHaveValue('020 7946 0011');
+    await userEvent.clear(number);
+    expect(screen.getByRole('button', { name: 'Test connection' })).toHaveAccessibleDescription(/^Write the number/);
+    await userEvent.type(number, '07700 900456');
+    await userEvent.click(screen.getByRole('button', { name: 'Test connection' }));
+    await waitFor(() => expect(asked).toHaveBeenCalledWith('onboarding_test_integration', expect.objectContaining({ test: { integration: 'voice', call_to: '07700 900456' } })));
+  });
+
+  it('takes no key from who only looks on', async () => {
+    await open('voice', {}, (draft, world) => Object.assign(draft, { holder: world.operators[1]!.id }));
+    expect(screen.getByLabelText('API key')).toHaveAttribute('readonly');
+  });
+
   it('keeps a key without ever showing it again', async () => {
     const { draft } = await open('voice');
     await userEvent.type(screen.getByLabelText('API key'), 'short');
@@ -206,6 +232,36 @@ describe('connections', () => {
     expect(await screen.findByText('Set, kept encrypted')).toBeVisible();
     expect(draft().secrets.voice_key).toBe(true);
     expect(document.body).not.toHaveTextContent('key_abc');
+  });
+});
+
+describe('the review', () => {
+  it('leaves nothing out that was answered', async () => {
+    await open('review', {}, (draft) => {
+      fillIn(draft, 'Bright Smile', 'brightsmile');
+      Object.assign(draft.answers.business, { subcategory: 'Dentist', business_type: 'medical', legal_name: 'Bright Smile Ltd' });
+      Object.assign(draft.answers.administrator, { job_title: 'Practice Manager', phone: '020 7946 0011', guide: false });
+      Object.assign(draft.answers.voice, { later: true, call_length: 'detailed' });
+      Object.assign(draft.answers.rules, { plan: 'pro', months: 12, trial_days: 14, compliance: 'strict', phi_detection: true, notes: 'Met at the fair.' });
+      Object.assign(draft.answers.rules.abuse, { failure_percent: 35, short_call_percent: 65 });
+    });
+    const card = (name: string) => screen.getByRole('region', { name });
+    expect(card('Business')).toHaveTextContent(/Bright Smile Ltd.*Dentist.*United Kingdom/);
+    expect(card('Administrator')).toHaveTextContent(/Practice Manager.*020 7946 0011.*with: Link to sign in and Whom to ask/);
+    expect(card('Voice')).toHaveTextContent(/Set up later.*Detailed/);
+    expect(card('Rules and branding')).toHaveTextContent(/Pro, 12 months, trial of 14 days/);
+    expect(card('Rules and branding')).toHaveTextContent(/Saturday and Sunday: Closed/);
+    expect(card('Rules and branding')).toHaveTextContent(/Strict.*From 35% failed or 65% short calls on.*Met at the fair\./);
+    await expectNoViolations();
+  });
+});
+
+describe('the dictionary', () => {
+  it('has a sentence of its own for everything that can be wrong, also in Persian', () => {
+    const never = new Set(['other', 'voice_tone', 'voice_call_length', 'rules_plan', 'rules_abuse']);
+    const fields = Object.keys(en.onboarding.field).filter((field) => !never.has(field));
+    expect(fields.length).toBeGreaterThan(30);
+    expect(fields.filter((field) => !(field in en.onboarding.fault) || !(field in fa.onboarding.fault))).toEqual([]);
   });
 });
 
@@ -270,6 +326,50 @@ describe('activating', () => {
     await userEvent.click(screen.getByRole('checkbox', { name: /I have kept/ }));
     await userEvent.click(screen.getByRole('button', { name: 'Open the tenant' }));
     await waitFor(() => expect(history.location.pathname).toBe(`/tenants/${port.world.tenants[0]?.id}`));
+  });
+
+  const activate = async () => {
+    const app = await open('review', {}, ready);
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Activate tenant' }));
+    await heading('Bright Smile Dental is active');
+    return app;
+  };
+
+  it('asks before anybody leaves what is shown once, by whatever way', async () => {
+    const { history } = await activate();
+    const at = history.location.pathname;
+    const secret = screen.getByText(/^kTq7-mV/).textContent;
+    await userEvent.keyboard('gt');
+    const dialog = await screen.findByRole('dialog', { name: 'Leave without password and codes?' });
+    await expectNoViolations(dialog);
+    expect(within(dialog).getByRole('button', { name: 'Stay' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(history.location.pathname).toBe(at);
+    expect(screen.getByText(secret!)).toBeVisible();
+    await userEvent.click(screen.getByRole('link', { name: /^Inbox/ }));
+    await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Leave and lose them' }));
+    await waitFor(() => expect(history.location.pathname).toBe('/inbox'));
+    await waitFor(() => expect(screen.queryByText(secret!)).toBeNull());
+  });
+
+  it('asks nothing once they are kept', async () => {
+    const { history } = await activate();
+    await userEvent.click(screen.getByRole('checkbox', { name: /I have kept/ }));
+    await userEvent.keyboard('gi');
+    await waitFor(() => expect(history.location.pathname).toBe('/incidents'));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('has them still after the console was locked', async () => {
+    const { port } = await activate();
+    const secret = screen.getByText(/^kTq7-mV/).textContent;
+    await act(async () => void (await port.invoke('lock', {})));
+    await waitFor(() => expect(screen.queryByText(secret!)).toBeNull());
+    await act(async () => void (await port.invoke('unlock', { password: 'correct horse battery staple' })));
+    expect(await screen.findByText(secret!)).toBeVisible();
+    expect(screen.getByRole('checkbox', { name: /I have kept/ })).not.toBeChecked();
   });
 
   it('shows what was undone when it fails, and leads to what is to be mended', async () => {

@@ -18,7 +18,10 @@ const PAGE = 50;
 export function Preview({ id, inspection, order, onStarted }: { id: string; inspection: Inspection; order: ImportOrder; onStarted(job: Job): void }) {
   const { t } = useTranslation();
   const [show, setShow] = useState<Show>('all');
-  const [offset, setOffset] = useState(0);
+  // Another order shows other rows: from their beginning.
+  const [place, setPlace] = useState({ order, offset: 0 });
+  const offset = place.order === order ? place.offset : 0;
+  const setOffset = (next: number) => setPlace({ order, offset: next });
   const query = useQuery('import_preview', { id, request: { order, show, offset, limit: PAGE } });
   // The figures of the order before stand until the new ones come.
   const [last, setLast] = useState<ImportPreview | undefined>(query.data);

@@ -44,6 +44,16 @@ describe('importing tenants', () => {
     expect(await screen.findByLabelText('Path of the file')).toBeVisible();
   });
 
+  it('shows the rows of another order from their beginning', async () => {
+    await chosen();
+    await map('Login', /^Owner's e-mail/);
+    await userEvent.click(await screen.findByRole('button', { name: 'Later' }));
+    expect(await screen.findByText('51 to 60 of 60')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Later' })).toHaveFocus();
+    await map('Package', /^Left out/);
+    expect(await screen.findByText('1 to 50 of 60')).toBeVisible();
+  });
+
   it('gives a meaning once, and takes it away again', async () => {
     await chosen();
     await map('Login', /^Name/);
@@ -107,7 +117,7 @@ describe('importing tenants', () => {
     await userEvent.clear(screen.getByLabelText('مسیر پرونده'));
     await userEvent.type(screen.getByLabelText('مسیر پرونده'), '/srv/files/clients.csv{Enter}');
     await userEvent.click(await screen.findByRole('combobox', { name: /Login/ }));
-    await userEvent.click(await screen.findByRole('option', { name: /^ایمیل مالک/ }));
+    await userEvent.click(await screen.findByRole('option', { name: /^رایانامهٔ مالک/ }));
     expect((await screen.findAllByText(/^یکی از free، pro یا enterprise/)).length).toBeGreaterThan(0);
     expect(screen.getByText('سکو از پیش مستأجری با همین دارد.')).toBeVisible();
     expect(screen.queryByText(/^Write free/)).toBeNull();

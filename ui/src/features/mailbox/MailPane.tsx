@@ -71,13 +71,12 @@ function Message({ detail }: { detail: MailDetail }) {
   const { t } = useTranslation();
   const [form, setForm] = useState<(typeof forms)[number]>('text');
   return (
-    <div className={styles.message}>
-      <Tabs label={t('mailbox.form.label')} value={form} onChange={setForm} tabs={forms.map((key) => ({ key, label: t(`mailbox.form.${key}`) }))} />
+    <Tabs label={t('mailbox.form.label')} value={form} onChange={setForm} tabs={forms.map((key) => ({ key, label: t(`mailbox.form.${key}`) }))}>
       {form === 'text' ? (
         <pre className={styles.text} dir="auto" data-selectable>{detail.text}</pre>
       ) : (
         <iframe className={styles.page} title={t('mailbox.form.frame', { subject: detail.mail.subject })} sandbox="" referrerPolicy="no-referrer" srcDoc={detail.html} />
       )}
-    </div>
+    </Tabs>
   );
 }

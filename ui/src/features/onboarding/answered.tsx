@@ -1,5 +1,5 @@
 import { Badge, Prose, type KeyValueItem } from '@/components';
-import type { Answers, OnboardingDraft } from '@/contract';
+import type { Answers, OnboardingDraft, OpeningDay } from '@/contract';
 import { useFormat, type Format } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { useWizard, type Filled } from './context';
@@ -98,7 +98,7 @@ function rules({ answers: { rules: said, business: { business_type: type } }, t,
   const plan = t(`plan.${said.plan}`);
   return [
     { key: 'plan', label: t('field.plan'), value: said.plan === 'free' ? plan : t('onboarding.review.period', { plan, months: t('subscriptions.months', count(said.months)), days: t('onboarding.review.days', count(said.trial_days)) }) },
-    { key: 'open', label: t('onboarding.hours.title'), value: <Opening answers={said} t={t} format={format} /> },
+    { key: 'open', label: t('onboarding.hours.title'), value: <Opening hours={said.hours} /> },
     { key: 'modules', label: t('field.modules'), value: format.list(said.modules.map((module) => t(`tenant.module.${module}`))) },
     { key: 'site', label: t('onboarding.review.site'), value: branding.subdomain && domain ? `${branding.subdomain}.${domain}` : branding.subdomain, mono: true },
     { key: 'colours', label: t('dossier.section.branding'), value: <Colours values={[branding.primary, branding.accent]} /> },
@@ -113,7 +113,9 @@ function rules({ answers: { rules: said, business: { business_type: type } }, t,
 }
 
 /** Days that are open alike stand together. */
-function Opening({ answers: { hours }, t, format }: Pick<Told, 't' | 'format'> & { answers: Answers['rules'] }) {
+export function Opening({ hours }: { hours: readonly OpeningDay[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
   const times = new Map<string, string[]>();
   for (const { day, open, from, to } of hours) {
     const time = open ? `${from}–${to}` : '';

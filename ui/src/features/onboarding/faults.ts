@@ -21,7 +21,7 @@ export function useFieldName(): (path: string) => string {
   const { t, i18n, language } = useTranslation();
   return useCallback(
     (path) => {
-      const key = path.replace(/^(\w+\.hours)\.\d+$/, '$1').replace(/^rules\.abuse\..*/, 'rules.abuse').replaceAll('.', '_');
+      const key = path.replace(/^(\w+\.hours)\.\d+$/, '$1').replaceAll('.', '_');
       const known: unknown = i18n.getResource(language, 'translation', `onboarding.field.${key}`);
       return typeof known === 'string' ? known : t('onboarding.field.other');
     },

@@ -81,7 +81,7 @@ export default function Subscriptions() {
           <>
             <NearLink />
             <ViewBar state={views} />
-            <ColumnChoice known={known} fixed="name" chosen={views.columns} onChange={views.setColumns} />
+            <ColumnChoice known={known} fixed="name" usual={usualColumns} chosen={views.columns} onChange={views.setColumns} />
           </>
         }
       />

@@ -9,6 +9,8 @@ import type { AskedState } from './useAsked';
 export interface ListView {
   /** Those of this list, by name. */
   all: readonly ShownView[];
+  /** They could not be read. */
+  failed: boolean;
   /** The one that the list began with; `null` without one, and when it is gone. */
   current: ShownView | null;
   /** The address names a view that is not there (any more), or not for this operator. */
@@ -32,7 +34,7 @@ interface Own {
 /** The saved views of a list that has its question in the address. Without a view the columns are `own`: this device's. */
 export function useViews<Query extends { text: string }>(listed: Listed<Query>, asked: AskedState<Query>, empty: Query, own: Own): ListView {
   const router = useRouter();
-  const found = useQuery('views_list', {}).data;
+  const { data: found, problem } = useQuery('views_list', {});
   const all = useMemo(() => (found?.views ?? []).filter(({ view }) => view.content.list === listed.list), [found, listed]);
   const { view: id, columns: chosen } = asked.asked;
   const current = all.find(({ view }) => view.id === id) ?? null;
@@ -59,7 +61,7 @@ export function useViews<Query extends { text: string }>(listed: Listed<Query>, 
   );
 
   return {
-    all, current, columns, content, setColumns, resize,
+    all, current, columns, content, setColumns, resize, failed: found === undefined && problem !== null,
     missing: found !== undefined && id !== undefined && id !== 'none' && current === null,
     modified: current !== null && !same(content, current.view.content),
     open: (shown) => {

@@ -58,7 +58,8 @@ tenants; \`Tab\` leads through its columns and choices. In the mailbox \`Enter\`
 ## Views and columns
 
 The palette opens a saved view by a part of its name, keeps what the list shows as a new view, and saves a changed one. In *Columns*, \`Alt\`+\`↑\` and
-\`Alt\`+\`↓\` move the column that has the focus.
+\`Alt\`+\`↓\` move the column that has the focus. The edge of a header takes the focus by \`Tab\`: \`←\` and \`→\` move it, with \`Shift\` further, \`Home\` and
+\`End\` as far as it goes, and \`Enter\` gives the column back the width that the list proposes.
 
 ## In panes and dialogs
 

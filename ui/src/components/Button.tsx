@@ -18,10 +18,12 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> 
   disabled?: boolean;
   /** Disables, stays reachable by keyboard, and says why: tooltip and description. */
   disabledReason?: string | null | undefined;
+  /** A tooltip while nothing disables it. */
+  tip?: { label: string; keys?: string | undefined };
 }
 
 export function Button({
-  variant = 'secondary', size = 'md', icon, iconEnd, keys, loading = false, disabled = false, disabledReason, className, children,
+  variant = 'secondary', size = 'md', icon, iconEnd, keys, loading = false, disabled = false, disabledReason, tip, className, children,
   onClick, type = 'button', ...rest
 }: ButtonProps) {
   const reasonId = useId();
@@ -50,5 +52,7 @@ export function Button({
       )}
     </button>
   );
-  return disabledReason ? <Tooltip label={disabledReason} onOpenChange={setTold}>{button}</Tooltip> : button;
+  // Wrapped as soon as it may ever have something to say: a button that is made anew loses the focus.
+  if (disabledReason === undefined && tip === undefined) return button;
+  return <Tooltip label={disabledReason || (tip?.label ?? null)} {...(!disabledReason && tip?.keys ? { keys: tip.keys } : {})} onOpenChange={setTold}>{button}</Tooltip>;
 }

@@ -45,6 +45,7 @@ export function Menu({ trigger, groups, header, align = 'end', side = 'bottom', 
                 <Radix.Item
                   key={item.key}
                   className={cx(styles.item, item.danger && styles.danger)}
+                  {...(item.checked === undefined ? {} : { role: 'menuitemradio', 'aria-checked': item.checked })}
                   disabled={Boolean(item.disabledReason)}
                   onSelect={item.run}
                 >

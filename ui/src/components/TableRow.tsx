@@ -21,7 +21,6 @@ export interface TableRowProps<Row> {
   index: number;
   /** Pixels from the top of the list. */
   start: number;
-  template: string;
   columns: readonly Column<Row>[];
   active: boolean;
   /** `null` where nothing can be selected. */
@@ -33,7 +32,7 @@ export interface TableRowProps<Row> {
   onToggle(row: Row, index: number): void;
 }
 
-function Drawn<Row>({ id, row, index, start, template, columns, active, selected, openable, total, onClick, onToggle }: TableRowProps<Row>) {
+function Drawn<Row>({ id, row, index, start, columns, active, selected, openable, total, onClick, onToggle }: TableRowProps<Row>) {
   return (
     <div
       id={id}
@@ -44,7 +43,7 @@ function Drawn<Row>({ id, row, index, start, template, columns, active, selected
       data-active={active || undefined}
       data-selected={selected || undefined}
       className={cx(styles.row, openable && styles.openable)}
-      style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
+      style={{ transform: `translateY(${start}px)` }}
       // No text is marked by a range of rows.
       onMouseDown={(event) => event.shiftKey && selected !== null && event.preventDefault()}
       onClick={(event) => row !== undefined && onClick(row, index, selected === null ? 'open' : clickOf(event))}

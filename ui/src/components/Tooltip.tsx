@@ -1,5 +1,5 @@
 import * as Radix from '@radix-ui/react-tooltip';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Kbd } from './Kbd';
 import styles from './Tooltip.module.css';
 
@@ -10,6 +10,7 @@ export const TooltipProvider = ({ children }: { children: ReactNode }) => (
 );
 
 export interface TooltipProps {
+  /** `null`: there is nothing to say now. */
   label: ReactNode;
   keys?: string;
   side?: 'top' | 'bottom' | 'left' | 'right';
@@ -20,8 +21,13 @@ export interface TooltipProps {
 }
 
 export function Tooltip({ label, keys, side = 'top', onOpenChange, children }: TooltipProps) {
+  const [open, setOpen] = useState(false);
+  const change = (next: boolean) => {
+    setOpen(next);
+    onOpenChange?.(next);
+  };
   return (
-    <Radix.Root {...(onOpenChange ? { onOpenChange } : {})}>
+    <Radix.Root open={open && label !== null} onOpenChange={change}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className={styles.tooltip} side={side} sideOffset={6} collisionPadding={8}>

@@ -1,16 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { memo, useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from '@/i18n/translation';
-import { cx } from './cx';
+import { Checkbox } from './Checkbox';
+import { useColumnWidths, type Widths } from './columnWidths';
 import { useRowHeight } from './density';
 import { EmptyState } from './EmptyState';
-import { Checkbox } from './Checkbox';
 import { ErrorState } from './ErrorState';
 import { latinKey } from './latinKey';
 import { focusIsFree } from './listFocus';
 import { useSelecting, type RowSelection } from './rowSelection';
 import type { RowSource } from './rowSource';
+import { HeaderCell } from './TableHead';
 import { BoneCells, TableRow, type Click } from './TableRow';
 import styles from './VirtualTable.module.css';
 
@@ -39,6 +39,8 @@ export interface VirtualTableProps<Row> {
   rowKey(row: Row): string;
   sort?: Sort | null;
   onSort?(sort: Sort): void;
+  /** Widths that somebody gave columns at their headers' edges; without it they cannot be moved. */
+  onResize?(widths: Widths): void;
   /** Enter, or a click. */
   onOpen?(row: Row, index: number): void;
   /** The cursor moved to this row: a split pane follows it. */
@@ -57,7 +59,7 @@ export interface VirtualTableProps<Row> {
 }
 
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, source, rowKey, sort, onSort, onOpen, onActive, onPeek, initialIndex = null, activeKey, selection, empty, primary = true } = props;
+  const { label, columns, source, rowKey, sort, onSort, onResize, onOpen, onActive, onPeek, initialIndex = null, activeKey, selection, empty, primary = true } = props;
   const { t } = useTranslation();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -109,10 +111,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
 
   const selectable = selection !== undefined;
   const selecting = useSelecting(selection, source, rowKey);
-  const { template, least } = useMemo(() => {
-    const widths = [...(selectable ? [SELECT_WIDTH] : []), ...columns.map((column) => column.width)];
-    return { template: widths.join(' '), least: leastWidth(widths) };
-  }, [columns, selectable]);
+  const { style, resizing } = useColumnWidths(scroller, columns, selectable, onResize);
   const keyed = items.find((item) => activeKey != null && rowOf(source, rowKey, item.index) === activeKey);
   const current = cursor ?? keyed?.index ?? null;
   const rowId = (index: number) => `${id}row${index}`;
@@ -196,6 +195,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     <div
       ref={scroller}
       className={styles.scroller}
+      style={style}
       role="grid"
       tabIndex={0}
       aria-label={label}
@@ -210,10 +210,10 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       onKeyDown={onKeyDown}
       onFocus={(event) => event.target === event.currentTarget && cursor === null && current === null && source.total > 0 && setPlace({ index: first, key: null })}
     >
-      <div role="rowgroup" className={styles.headGroup} style={{ minInlineSize: least }}>
-        <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template }}>
+      <div role="rowgroup" className={styles.headGroup}>
+        <div role="row" aria-rowindex={1} className={styles.head}>
           {selection && (
-            <span role="columnheader" className={styles.cell}>
+            <span role="columnheader" className={styles.headCell}>
               <Checkbox
                 checked={selection.state === 'some' ? 'indeterminate' : selection.state === 'all'}
                 onChange={() => (selection.state === 'all' ? selection.none() : selection.all())}
@@ -222,14 +222,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               />
             </span>
           )}
-          {columns.map((column) => (
-            <HeaderCell key={column.key} column={column} sort={sort?.key !== column.key ? null : sort.descending ? 'descending' : 'ascending'} onSort={onSort && sorted} />
+          {columns.map((column, index) => (
+            <HeaderCell key={column.key} column={column} index={index} sort={sort?.key !== column.key ? null : sort.descending ? 'descending' : 'ascending'} onSort={onSort && sorted} resizing={resizing} />
           ))}
         </div>
       </div>
-      <div role="rowgroup" className={styles.body} style={{ minInlineSize: least, blockSize: source.pending ? waiting.length * rowHeight : rows.getTotalSize() }}>
+      <div role="rowgroup" className={styles.body} style={{ blockSize: source.pending ? waiting.length * rowHeight : rows.getTotalSize() }}>
         {waiting.map((index) => (
-          <div key={index} role="row" className={styles.row} style={{ gridTemplateColumns: template, transform: `translateY(${index * rowHeight}px)` }}>
+          <div key={index} role="row" className={styles.row} style={{ transform: `translateY(${index * rowHeight}px)` }}>
             <BoneCells columns={columns} selectable={selectable} index={index} />
           </div>
         ))}
@@ -242,7 +242,6 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               row={row}
               index={item.index}
               start={item.start}
-              template={template}
               columns={columns}
               active={item.index === current}
               selected={selection ? row !== undefined && selection.has(rowKey(row)) : null}
@@ -256,14 +255,6 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       </div>
     </div>
   );
-}
-
-const SELECT_WIDTH = '40px';
-
-/** What the columns need at least: head and rows scroll sideways together below it. Gaps and padding as in the style sheet. */
-function leastWidth(widths: readonly string[]): string {
-  const pixels = widths.reduce((sum, width) => sum + Number(/(\d+)px/.exec(width)?.[1] ?? 0), 0);
-  return `calc(${pixels}px + ${widths.length - 1} * var(--s-4) + 2 * var(--s-6))`;
 }
 
 /** Milliseconds until an answer counts as late: earlier, dimming the rows would cost more than it tells. */
@@ -304,35 +295,3 @@ function rowOf<Row>(source: RowSource<Row>, rowKey: (row: Row) => string, index:
   const row = source.get(index);
   return row === undefined ? null : rowKey(row);
 }
-
-interface HeaderCellProps {
-  column: Pick<Column<never>, 'key' | 'header' | 'quiet' | 'align' | 'sortable'>;
-  /** `null` while another column is sorted by. */
-  sort: 'ascending' | 'descending' | null;
-  onSort: ((sort: Sort) => void) | undefined;
-}
-
-const HeaderCell = memo(function HeaderCell({ column, sort: sorted, onSort }: HeaderCellProps) {
-  const { t } = useTranslation();
-  const sortable = column.sortable && onSort;
-  return (
-    <span role="columnheader" aria-sort={sortable ? (sorted ?? 'none') : undefined} className={cx(styles.cell, column.align === 'end' && styles.end)}>
-      {sortable ? (
-        <button
-          type="button"
-          className={styles.sort}
-          title={t('ui.sort_by', { column: column.header })}
-          onClick={() => onSort({ key: column.key, descending: sorted === 'ascending' })}
-        >
-          {column.header}
-          {sorted === 'ascending' && <ArrowUp aria-hidden />}
-          {sorted === 'descending' && <ArrowDown aria-hidden />}
-        </button>
-      ) : column.quiet ? (
-        <span className="sr-only">{column.header}</span>
-      ) : (
-        column.header
-      )}
-    </span>
-  );
-});

@@ -2,7 +2,7 @@ import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import { Button, ConfirmDestructive, Countdown, ErrorState, Field, Input, OtpInput, ProblemNote, Severity, latinDigits, problemLooks, type Confirmation } from '@/components';
+import { Button, ConfirmDestructive, Countdown, ErrorState, Field, IconButton, Input, OtpInput, ProblemNote, Severity, latinDigits, problemLooks, type Confirmation } from '@/components';
 import { setLanguage } from '@/i18n';
 import { problem } from '@/platform';
 import { expectNoViolations, renderPart } from '@/test/render';
@@ -19,6 +19,22 @@ describe('Button', () => {
     await userEvent.keyboard('{Enter}');
     await userEvent.click(button);
     expect(pressed).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['a button', (why: string | null, go: () => void) => <Button disabledReason={why} onClick={go}>Later</Button>],
+    ['a button of an icon', (why: string | null, go: () => void) => <IconButton label="Later" icon={null} disabledReason={why} onClick={go} />],
+  ])('keeps the focus when %s leads no further, and tells why', async (_, draw) => {
+    function Pages() {
+      const [last, setLast] = useState(false);
+      return draw(last ? 'These are the last rows' : null, () => setLast(true));
+    }
+    renderPart(<Pages />);
+    await userEvent.tab();
+    await userEvent.keyboard('{Enter}');
+    const button = screen.getByRole('button', { name: 'Later' });
+    expect(button).toHaveFocus();
+    expect(button).toHaveAccessibleDescription('These are the last rows');
   });
 
   it('takes no second click while it works', async () => {

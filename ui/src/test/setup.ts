@@ -13,6 +13,7 @@ globalThis.ResizeObserver ??= Observer;
 window.scrollTo = () => {};
 Element.prototype.scrollIntoView ??= () => {};
 Element.prototype.hasPointerCapture ??= () => false;
+Element.prototype.setPointerCapture ??= () => {};
 Element.prototype.releasePointerCapture ??= () => {};
 window.matchMedia ??= (query: string) =>
   ({

@@ -33,7 +33,7 @@ export function BulkBar({ tenants, total, escape }: { tenants: ChosenTenants; to
   return count === 0 ? null : <Bar tenants={tenants} total={total} escape={escape} />;
 }
 
-function Bar({ tenants: { count, everything, chosen, chooseAll, clear }, total, escape }: { tenants: ChosenTenants; total: number; escape: boolean }) {
+function Bar({ tenants: { count, everything, chosen, chooseAll, tooMany, clear }, total, escape }: { tenants: ChosenTenants; total: number; escape: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const go = useGo();
@@ -75,7 +75,7 @@ function Bar({ tenants: { count, everything, chosen, chooseAll, clear }, total, 
   return (
     <div ref={bar} role="toolbar" aria-label={t('bulk.bar')} className={styles.bar} onKeyDown={onKeyDown}>
       <span role="status" className={styles.count}>{everything && count === total ? t('bulk.all_chosen', { count, formatted: format.number(count) }) : t('ui.selected', { count, formatted: format.number(count) })}</span>
-      {!everything && count < total && <Button size="sm" variant="ghost" onClick={chooseAll}>{t('bulk.choose_all', { count: total, formatted: format.number(total) })}</Button>}
+      {!everything && count < total && <Button size="sm" variant="ghost" disabledReason={tooMany} onClick={chooseAll}>{t('bulk.choose_all', { count: total, formatted: format.number(total) })}</Button>}
       <span className={styles.gap} />
       <MenuButton label={t('bulk.group.status')} icon={<CircleDot aria-hidden />} keys="s" align="end" open={menu === 'status'} onOpenChange={(on) => setMenu(on ? 'status' : null)} groups={[[item('activate'), item('pause')], [item('suspend', true)]]} />
       <Button size="sm" icon={<ReceiptText aria-hidden />} disabledReason={reasons.plan} onClick={() => setOpen('plan')}>{t('bulk.act.plan')}</Button>

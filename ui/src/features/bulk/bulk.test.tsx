@@ -66,6 +66,56 @@ describe('choosing tenants', () => {
   });
 });
 
+describe('choosing subscriptions', () => {
+  const listed = (port: FakePort) => port.world.tenants.filter((tenant) => !tenant.archived && tenant.status !== 'rejected' && tenant.status !== 'terminated');
+
+  it('goes by keyboard alone: one, a range, what is loaded, all that match, and none', async () => {
+    const { port } = await list('/subscriptions');
+    await userEvent.keyboard('x{Shift>}jj{/Shift}');
+    expect(await bar()).toHaveTextContent('3 selected');
+    await expectNoViolations();
+    const all = listed(port).length;
+    expect(all).toBeGreaterThan(100);
+    await userEvent.click(within(await bar()).getByRole('button', { name: `Select all ${all} matching` }));
+    await waitFor(async () => expect(await bar()).toHaveTextContent(`${all} selected`));
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('toolbar', { name: 'Act on the selection' })).toBeNull());
+    expect(screen.getByRole('grid')).toHaveFocus();
+  });
+
+  it('names each one, also of a filter that no query of tenants knows', async () => {
+    const { port } = await list('/subscriptions?state=expiring&plan=pro', { prepare: (world) => { world.jobsRun = false; } });
+    await userEvent.keyboard('{Control>}a{/Control}');
+    const chosen = Number(/\d+/.exec((await bar()).textContent ?? '')?.[0]);
+    expect(chosen).toBeGreaterThan(0);
+    await userEvent.click(within(await bar()).getByRole('button', { name: 'Plan' }));
+    const dialog = await screen.findByRole('dialog', { name: /Move .* to the plan Pro/ });
+    await userEvent.click(within(dialog).getByRole('combobox', { name: 'Plan' }));
+    await userEvent.click(await screen.findByRole('option', { name: /^Enterprise/ }));
+    await userEvent.click(await within(dialog).findByRole('button', { name: new RegExp(`^Change ${chosen} tenants?`) }));
+    await waitFor(() => expect(port.world.jobs[0]).toMatchObject({ kind: 'bulk_plan', total: chosen }));
+    expect(await screen.findByRole('region', { name: 'Your running jobs' })).toHaveTextContent(`0 of ${chosen}`);
+  });
+
+  it('leaves Escape to the detail first, and says when there are too many', async () => {
+    const { port, history } = await list('/subscriptions');
+    const asked = port.invoke.bind(port);
+    await userEvent.keyboard('xj{Enter}');
+    await waitFor(() => expect(history.location.pathname).toMatch(/^\/subscriptions\/.+/));
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(history.location.pathname).toBe('/subscriptions'));
+    expect(await bar()).toHaveTextContent('1 selected');
+    // Of a platform with more than can be named.
+    port.invoke = (async (command, args) => {
+      const answer = await asked(command, args);
+      return command === 'subscriptions_page' ? { ...(answer as object), total: 10_001 } : answer;
+    }) as typeof port.invoke;
+    port.world.changed('tenants');
+    const all = await screen.findByRole('button', { name: 'Select all 10,001 matching' });
+    expect(all).toHaveAccessibleDescription(/At most 10,000/);
+  });
+});
+
 describe('an act on many', () => {
   it('shows what becomes of each part, does it as a job, and says when it is over', async () => {
     const { port, history } = await list('/tenants?status=active');

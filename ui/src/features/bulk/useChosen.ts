@@ -1,12 +1,14 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { sentenceOf } from '@/app/acts';
 import { toast, withKeys, type RowSelection, type RowSource } from '@/components';
 import type { Chosen, TenantQuery } from '@/contract';
+import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
-import { port } from '@/platform';
 
 /** Rows that cross the bridge at once. */
 const PAGE = 100;
+/** Tenants that can be named one by one in one act. */
+const MOST = 10_000;
 
 type State = { by: 'ids'; ids: ReadonlySet<string> } | { by: 'query'; key: string; except: ReadonlySet<string> };
 
@@ -21,39 +23,70 @@ export interface ChosenTenants {
   /** What a command is told. */
   chosen: Chosen;
   chooseAll(): void;
+  /** Why all that match cannot be chosen, or `null`. */
+  tooMany: string | null;
   clear(): void;
 }
 
-/** Which tenants of the list are chosen: one by one, or all that match without some. Another question drops the latter. */
-export function useChosen(query: TenantQuery, source: RowSource<{ id: string }>): ChosenTenants {
+/** A list of tenants, whatever it shows of them. */
+export interface Choosable {
+  /** What the list is narrowed to, whatever its order: another question drops “all that match”. */
+  question: string;
+  /** The same as an act understands it; `null` where it does not, and all that match are named one by one. */
+  query: TenantQuery | null;
+  source: RowSource<{ id: string }>;
+  /** Rows in the order of the list, also those that were never loaded. */
+  page(offset: number, limit: number): Promise<{ rows: readonly { id: string }[] }>;
+}
+
+/** Which tenants of a list are chosen: one by one, or all that match without some. */
+export function useChosen({ question, query, source, page }: Choosable): ChosenTenants {
   const { t } = useTranslation();
+  const format = useFormat();
   const [state, setState] = useState<State>(nothing);
-  const key = JSON.stringify({ ...query, sort: '', descending: false });
-  const now = state.by === 'query' && state.key !== key ? nothing : state;
+  const now = state.by === 'query' && state.key !== question ? nothing : state;
   const { total, get } = source;
   const set = useCallback(
     (keys: readonly string[], on: boolean) =>
       setState((before) => {
-        if (before.by === 'query' && before.key === key) return { ...before, except: withKeys(before.except, keys, !on) };
+        if (before.by === 'query' && before.key === question) return { ...before, except: withKeys(before.except, keys, !on) };
         return { by: 'ids', ids: withKeys(before.by === 'ids' ? before.ids : new Set(), keys, on) };
       }),
-    [key],
+    [question],
   );
-  const chooseAll = useCallback(() => setState({ by: 'query', key, except: new Set() }), [key]);
-  const clear = useCallback(() => setState(nothing), []);
+  const latest = useRef({ question, page, cleared: 0 });
+  useEffect(() => {
+    Object.assign(latest.current, { question, page });
+  });
+  const clear = useCallback(() => {
+    latest.current.cleared += 1;
+    setState(nothing);
+  }, []);
   const span = useCallback(
     async (from: number, to: number) => {
+      const asked = { ...latest.current };
+      const keys: string[] = [];
       try {
         for (let offset = from; offset <= to; offset += PAGE) {
-          const { rows } = await port().invoke('tenants_page', { query, offset, limit: Math.min(PAGE, to - offset + 1) });
-          set(rows.map((row) => row.id), true);
+          const { rows } = await asked.page(offset, Math.min(PAGE, to - offset + 1));
+          // Let go of meanwhile, or the list is another one: nobody would see what this chooses.
+          if (latest.current.question !== asked.question || latest.current.cleared !== asked.cleared) return;
+          keys.push(...rows.map((row) => row.id));
         }
+        set(keys, true);
       } catch (thrown) {
         toast({ title: t('govern.failed'), body: sentenceOf(thrown), tone: 'critical' });
       }
     },
-    [query, set, t],
+    [set, t],
   );
+  const tooMany = query === null && total > MOST ? t('bulk.too_many', { most: format.number(MOST) }) : null;
+  const named = query === null;
+  const chooseAll = useCallback(() => {
+    if (tooMany !== null) return;
+    if (named) void span(0, total - 1);
+    else setState({ by: 'query', key: question, except: new Set() });
+  }, [named, question, span, tooMany, total]);
 
   return useMemo(() => {
     const everything = now.by === 'query';
@@ -68,8 +101,8 @@ export function useChosen(query: TenantQuery, source: RowSource<{ id: string }>)
       return keys;
     };
     return {
-      count, everything, chooseAll, clear,
-      chosen: now.by === 'query' ? { by: 'query', query, except: [...now.except] } : { by: 'ids', ids: [...now.ids] },
+      count, everything, chooseAll, tooMany, clear,
+      chosen: now.by === 'query' && query !== null ? { by: 'query', query, except: [...now.except] } : { by: 'ids', ids: now.by === 'ids' ? [...now.ids] : [] },
       selection: {
         has, set,
         span: (from, to) => void span(from, to),
@@ -83,5 +116,5 @@ export function useChosen(query: TenantQuery, source: RowSource<{ id: string }>)
         state: count === 0 ? 'none' : count >= total && total > 0 && (everything || loaded().every(has)) ? 'all' : 'some',
       },
     };
-  }, [now, total, get, query, set, span, chooseAll, clear]);
+  }, [now, total, get, query, set, span, chooseAll, tooMany, clear]);
 }

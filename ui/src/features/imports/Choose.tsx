@@ -1,33 +1,33 @@
 import { FileUp } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { Button, Field, Input, Section } from '@/components';
-import { sentenceOf } from '@/app/acts';
 import { useTranslation } from '@/i18n/translation';
-import { port, toProblem } from '@/platform';
+import { port, toProblem, type Problem } from '@/platform';
+import { useFileFault } from './words';
 import styles from './Imports.module.css';
 
 /** A file of this device, dropped anywhere on the window or named by its path. The shell reads it; the page never sees its bytes. */
 export function Choose() {
   const { t } = useTranslation();
+  const faultOf = useFileFault();
   const form = useId();
   const [path, setPath] = useState('');
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<Problem | null>(null);
   const choose = async (chosen: string) => {
     setBusy(true);
     setError(null);
     try {
       await port().invoke('import_choose', { path: chosen.trim() });
     } catch (thrown) {
-      const problem = toProblem(thrown);
-      setError(problem.fields?.[0]?.message ?? sentenceOf(problem));
+      setError(toProblem(thrown));
     } finally {
       setBusy(false);
     }
   };
   const pick = async () => {
     const picked = await port().invoke('import_pick', {}).catch((thrown: unknown) => {
-      setError(sentenceOf(toProblem(thrown)));
+      setError(toProblem(thrown));
       return null;
     });
     if (!picked) return;
@@ -57,7 +57,7 @@ export function Choose() {
           {t('imports.drop')}
           <Button disabled={busy} onClick={() => void pick()}>{t('imports.pick')}</Button>
         </p>
-        <Field label={t('imports.path')} hint={t('imports.path_hint')} error={error}>
+        <Field label={t('imports.path')} hint={t('imports.path_hint')} error={error && faultOf(error)}>
           <Input mono dir="ltr" spellCheck={false} autoComplete="off" value={path} onChange={(event) => setPath(event.currentTarget.value)} />
         </Field>
         <div className={styles.end}><Button type="submit" variant="primary" loading={busy} disabledReason={path.trim() ? null : t('imports.path_missing')}>{t('imports.read')}</Button></div>

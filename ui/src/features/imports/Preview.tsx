@@ -2,23 +2,26 @@ import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Button, ErrorState, Section, SkeletonLines, Stat, Tabs, toast } from '@/components';
 import { sentenceOf } from '@/app/acts';
-import { useGo } from '@/app/AppLink';
 import { useSaving } from '@/app/ExportMenu';
 import { useOnlineReason } from '@/app/reasons';
-import type { ImportOrder, ImportPreview, Inspection, PreviewRow, Show } from '@/contract';
+import type { ImportOrder, ImportPreview, Inspection, Job, PreviewRow, Show } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { port } from '@/platform';
 import { useQuery } from '@/state';
+import { useCellFault } from './words';
 import styles from './Imports.module.css';
 
 const PAGE = 50;
 
 /** What would become of the rows, cell by cell; and the button that makes it so. */
-export function Preview({ id, inspection, order }: { id: string; inspection: Inspection; order: ImportOrder }) {
+export function Preview({ id, inspection, order, onStarted }: { id: string; inspection: Inspection; order: ImportOrder; onStarted(job: Job): void }) {
   const { t } = useTranslation();
   const [show, setShow] = useState<Show>('all');
-  const [offset, setOffset] = useState(0);
+  // Another order shows other rows: from their beginning.
+  const [place, setPlace] = useState({ order, offset: 0 });
+  const offset = place.order === order ? place.offset : 0;
+  const setOffset = (next: number) => setPlace({ order, offset: next });
   const query = useQuery('import_preview', { id, request: { order, show, offset, limit: PAGE } });
   // The figures of the order before stand until the new ones come.
   const [last, setLast] = useState<ImportPreview | undefined>(query.data);
@@ -26,7 +29,7 @@ export function Preview({ id, inspection, order }: { id: string; inspection: Ins
   const seen = query.data ?? last;
   if (!seen) return query.problem ? <ErrorState problem={query.problem} onRetry={query.refetch} size="inline" /> : <SkeletonLines lines={6} />;
   return (
-    <Section title={t('imports.preview')} actions={<Act id={id} order={order} seen={seen} busy={!query.data} />}>
+    <Section title={t('imports.preview')} actions={<Act id={id} order={order} seen={seen} busy={!query.data} onStarted={onStarted} />}>
       {query.problem && <ErrorState problem={query.problem} onRetry={query.refetch} size="inline" />}
       <Figures seen={seen} />
       <Tabs label={t('imports.rows')} value={show} onChange={(next) => { setShow(next); setOffset(0); }} tabs={[{ key: 'all', label: t('imports.all_rows') }, { key: 'faulty', label: t('imports.faulty_rows') }]} />
@@ -49,18 +52,16 @@ function Figures({ seen }: { seen: ImportPreview }) {
   );
 }
 
-function Act({ id, order, seen, busy }: { id: string; order: ImportOrder; seen: ImportPreview; busy: boolean }) {
+function Act({ id, order, seen, busy, onStarted }: { id: string; order: ImportOrder; seen: ImportPreview; busy: boolean; onStarted(job: Job): void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const go = useGo();
   const offline = useOnlineReason();
   const [starting, setStarting] = useState(false);
   const { save, running } = useSaving(() => port().invoke('import_faulty', { id, order }));
   const start = async () => {
     setStarting(true);
     try {
-      const job = await port().invoke('import_start', { id, order });
-      go(`/jobs/${job.id}`);
+      onStarted(await port().invoke('import_start', { id, order }));
     } catch (thrown) {
       toast({ title: t('govern.failed'), body: sentenceOf(thrown), tone: 'critical' });
       setStarting(false);
@@ -92,6 +93,7 @@ function Rows({ seen, inspection }: { seen: ImportPreview; inspection: Inspectio
 function Row({ row, columns }: { row: PreviewRow; columns: number }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const said = useCellFault();
   const good = row.faults.length === 0;
   const of = (column: number) => row.faults.filter((fault) => fault.column === column);
   const others = row.faults.filter((fault) => fault.column === null);
@@ -101,12 +103,12 @@ function Row({ row, columns }: { row: PreviewRow; columns: number }) {
       <td className={styles.outcome} data-good={good}>
         {good ? <CircleCheck aria-hidden /> : <TriangleAlert aria-hidden />}
         <span>{good ? t('imports.will_be_created') : t('imports.left_as_fault')}{row.subdomain && <span className={styles.faint}> <bdi dir="ltr">{row.subdomain}</bdi></span>}</span>
-        {others.map((fault) => <span key={fault.message} className={styles.fault}>{fault.message}</span>)}
+        {others.map((fault) => <span key={fault.message} className={styles.fault}>{said(fault)}</span>)}
       </td>
       {Array.from({ length: columns }, (_, column) => (
         <td key={column} data-faulty={of(column).length > 0 || undefined}>
           <bdi>{row.cells[column]}</bdi>
-          {of(column).map((fault) => <span key={fault.message} className={styles.fault}>{fault.message}</span>)}
+          {of(column).map((fault) => <span key={fault.message} className={styles.fault}>{said(fault)}</span>)}
         </td>
       ))}
     </tr>

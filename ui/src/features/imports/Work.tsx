@@ -1,32 +1,37 @@
-import { CircleAlert, CloudOff } from 'lucide-react';
+import { CircleAlert, CloudOff, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { Banner, Button, Checkbox, Progress, RadioCards, Section, toast } from '@/components';
 import { sentenceOf } from '@/app/acts';
 import { useRoleReason } from '@/app/reasons';
-import { requiredTargets, type ImportOrder, type ImportUpload } from '@/contract';
+import { requiredTargets, type ImportOrder, type ImportUpload, type Job } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { port } from '@/platform';
+import { useMe, useMutation } from '@/state';
 import { Mapping } from './Mapping';
+import { dropOrder, keepOrder, orderOf } from './order';
 import { Preview } from './Preview';
+import { useFileFault } from './words';
 import styles from './Imports.module.css';
 
-/** What the file's columns seem to mean; what new tenants are to begin as. */
-function guessed({ inspection }: ImportUpload): ImportOrder {
-  return { mapping: inspection.guesses, reading: { encoding: null, delimiter: null }, day_first: true, begin_as: 'review', invite: true };
-}
-
 /** The file in hand: how far it came, what its columns mean, what would become of its rows. */
-export function Work({ upload }: { upload: ImportUpload }) {
+export function Work({ upload, onStarted }: { upload: ImportUpload; onStarted(job: Job): void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [order, setOrder] = useState(() => guessed(upload));
+  const me = useMe()?.operator.id ?? '';
+  const [chosen, setChosen] = useState<ImportOrder | null>(null);
+  const order = chosen ?? orderOf(me, upload);
   const activate = useRoleReason('tenants', 'activate');
   const missing = requiredTargets.filter((target) => !order.mapping.some((mapped) => mapped.target === target));
-  const change = (part: Partial<ImportOrder>) => setOrder({ ...order, ...part });
+  const change = (part: Partial<ImportOrder>) => {
+    const next = { ...order, ...part };
+    setChosen(next);
+    keepOrder(me, upload, next);
+  };
   const leave = async () => {
     try {
       await port().invoke('import_leave', {});
+      dropOrder();
     } catch (thrown) {
       toast({ title: t('govern.failed'), body: sentenceOf(thrown), tone: 'critical' });
     }
@@ -51,7 +56,7 @@ export function Work({ upload }: { upload: ImportUpload }) {
       {missing.length > 0 ? (
         <Banner look="card" tone="medium">{t('imports.missing', { fields: format.list(missing.map((target) => t(`imports.target.${target}`))) })}</Banner>
       ) : upload.phase === 'ready' && upload.import ? (
-        <Preview id={upload.import.id} inspection={inspection} order={order} />
+        <Preview id={upload.import.id} inspection={inspection} order={order} onStarted={(job) => { dropOrder(); onStarted(job); }} />
       ) : upload.phase === 'failed' ? null : (
         <Banner look="card" icon={<CloudOff />}>{t('imports.preview_waits')}</Banner>
       )}
@@ -62,13 +67,25 @@ export function Work({ upload }: { upload: ImportUpload }) {
 function Sending({ upload }: { upload: ImportUpload }) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (upload.phase === 'failed') {
-    return <p className={styles.failed} role="alert"><CircleAlert aria-hidden />{upload.problem?.fields?.[0]?.message ?? (upload.problem ? sentenceOf(upload.problem) : t('govern.failed'))}</p>;
-  }
+  if (upload.phase === 'failed') return <Failed upload={upload} />;
   return (
     <div className={styles.sending}>
       <span role="status">{t(`imports.phase.${upload.phase}`, { share: format.percent(upload.size ? upload.sent / upload.size : 0) })}</span>
       {upload.phase !== 'ready' && <Progress label={t('imports.sent')} value={upload.sent} max={upload.phase === 'checking' ? null : upload.size} />}
+    </div>
+  );
+}
+
+/** The platform refused it. The file is read anew, as it is now, and sent from where it stopped. */
+function Failed({ upload }: { upload: ImportUpload }) {
+  const { t } = useTranslation();
+  const faultOf = useFileFault();
+  const choose = useMutation('import_choose');
+  return (
+    <div className={styles.sending}>
+      <p className={styles.failed} role="alert"><CircleAlert aria-hidden />{faultOf(upload.problem)}</p>
+      {choose.problem && <p className={styles.failed} role="alert"><CircleAlert aria-hidden />{faultOf(choose.problem)}</p>}
+      <div className={styles.end}><Button size="sm" variant="primary" icon={<RotateCcw aria-hidden />} loading={choose.running} onClick={() => void choose.run({ path: upload.path }).catch(() => {})}>{t('imports.again')}</Button></div>
     </div>
   );
 }

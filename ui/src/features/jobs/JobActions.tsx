@@ -6,6 +6,7 @@ import { useShortcut } from '@/app/claims';
 import { useOnlineReason, useWhyNot } from '@/app/reasons';
 import { Button, Dialog, Field, OtpInput, ProblemNote } from '@/components';
 import type { JobDetail } from '@/contract';
+import { FailedFile } from '@/features/imports/FailedFile';
 import { SampleCode } from '@/features/signin/SampleCode';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
@@ -46,6 +47,7 @@ export function JobActions({ detail }: { detail: JobDetail }) {
       {!over && <Button size="sm" icon={<Ban aria-hidden />} keys="z" disabledReason={cannotCancel} onClick={() => setOpen('cancel')}>{t('jobs.cancel')}</Button>}
       {over && <Button size="sm" icon={<RotateCcw aria-hidden />} keys="t" loading={retry.running} disabledReason={cannotRetry} onClick={again}>{t('jobs.retry')}</Button>}
       <Button size="sm" icon={<Download aria-hidden />} loading={results.running} disabledReason={offline} onClick={() => void download()}>{t('jobs.results')}</Button>
+      {job.kind === 'import' && job.failed > 0 && <FailedFile job={job} />}
       {open === 'cancel' && <CancelDialog job={job} onClose={close} />}
       {open === 'retry' && <RetryDialog detail={detail} onClose={close} />}
     </>

@@ -2,7 +2,7 @@ import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { AppLink } from '@/app/AppLink';
 import { useOnlineReason, useRoleReason } from '@/app/reasons';
-import { Banner, Button, DateTime, DetailPane, ErrorState, KeyValue, ProblemNote, Skeleton, SkeletonLines, Tabs, toast } from '@/components';
+import { Banner, Button, DateTime, DetailPane, ErrorState, KeyValue, MailBody, ProblemNote, Skeleton, SkeletonLines, Tabs, toast } from '@/components';
 import type { MailDetail } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
@@ -48,7 +48,7 @@ export function MailPane({ id, sends, onClose }: { id: string; sends: boolean; o
       {mail.doubts > 0 && <Banner look="card" tone="medium">{t('mailbox.doubt', { count: mail.doubts, formatted: format.number(mail.doubts) })}</Banner>}
       {resend.problem && <ProblemNote problem={resend.problem} />}
       <KeyValue
-        columns={2}
+        columns={1}
         items={[
           { key: 'from', label: t('mailbox.f.from'), value: <span dir="auto">{from}</span> },
           { key: 'to', label: t('mailbox.f.to'), value: <bdi>{recipient(mail.recipient_name, mail.recipient)}</bdi> },
@@ -66,18 +66,17 @@ export function MailPane({ id, sends, onClose }: { id: string; sends: boolean; o
 
 const forms = ['text', 'page'] as const;
 
-/** The text as it is, or as the page that mail programs show: in a frame that may do nothing. */
+/** The text as it is, or as the page that mail programs show: drawn from what can do nothing. */
 function Message({ detail }: { detail: MailDetail }) {
   const { t } = useTranslation();
   const [form, setForm] = useState<(typeof forms)[number]>('text');
   return (
-    <div className={styles.message}>
-      <Tabs label={t('mailbox.form.label')} value={form} onChange={setForm} tabs={forms.map((key) => ({ key, label: t(`mailbox.form.${key}`) }))} />
+    <Tabs label={t('mailbox.form.label')} value={form} onChange={setForm} tabs={forms.map((key) => ({ key, label: t(`mailbox.form.${key}`) }))}>
       {form === 'text' ? (
         <pre className={styles.text} dir="auto" data-selectable>{detail.text}</pre>
       ) : (
-        <iframe className={styles.page} title={t('mailbox.form.frame', { subject: detail.mail.subject })} sandbox="" referrerPolicy="no-referrer" srcDoc={detail.html} />
+        <MailBody html={detail.html} />
       )}
-    </div>
+    </Tabs>
   );
 }

@@ -4,7 +4,8 @@ import { PageHeader, ErrorState, SkeletonLines, PageBody } from '@/components';
 import type { Activated, OnboardingView } from '@/contract';
 import { useTranslation } from '@/i18n/translation';
 import { port, toProblem, type Problem } from '@/platform';
-import { useQuery } from '@/state';
+import { useMe, useQuery } from '@/state';
+import { heldFor } from './held';
 import { List } from './List';
 import { Result } from './Result';
 import { Wizard } from './Wizard';
@@ -44,7 +45,8 @@ function Open({ id }: { id: string }) {
   const { t } = useTranslation();
   const router = useRouter();
   const query = useQuery('onboarding_draft', { id });
-  const [activated, setActivated] = useState<Activated | null>(null);
+  const me = useMe()?.operator.id ?? '';
+  const [activated, setActivated] = useState<Activated | null>(() => heldFor(me, id));
   if (activated) return <Result activated={activated} onAnother={() => router.history.push('/onboarding/new')} />;
   const view: OnboardingView | undefined = query.data;
   if (!view) {

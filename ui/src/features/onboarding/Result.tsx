@@ -4,7 +4,9 @@ import { useGo } from '@/app/AppLink';
 import { Banner, Button, Checkbox, KeyValue, PageBody, PageHeader, ProblemNote } from '@/components';
 import type { Activated, OwnerSecrets } from '@/contract';
 import { useTranslation } from '@/i18n/translation';
-import { useMutation } from '@/state';
+import { useMe, useMutation } from '@/state';
+import { AskToLeave } from './AskToLeave';
+import { hold, letGo } from './held';
 import { CopySecret, OneTimeSecret } from './OneTime';
 import styles from './Result.module.css';
 import once from './OneTime.module.css';
@@ -19,6 +21,12 @@ export function Result({ activated, onAnother }: { activated: Activated; onAnoth
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   const { tenant, draft } = activated;
+  const me = useMe()?.operator.id ?? '';
+  const open = secrets !== null && !kept;
+  useEffect(() => {
+    if (open) hold(me, { ...activated, secrets });
+    else letGo();
+  }, [open, me, activated, secrets]);
   const again = async () => {
     try {
       setSecrets((await renew.run({ id: draft.id })).secrets);
@@ -27,7 +35,7 @@ export function Result({ activated, onAnother }: { activated: Activated; onAnoth
       // The problem stands below the button.
     }
   };
-  const why = secrets && !kept ? t('onboarding.result.keep_first') : null;
+  const why = open ? t('onboarding.result.keep_first') : null;
   return (
     <>
       <PageHeader title={tenant.name} crumbs={t('nav.onboarding')} />
@@ -44,6 +52,7 @@ export function Result({ activated, onAnother }: { activated: Activated; onAnoth
             { key: 'mail', label: t('onboarding.mail.title'), value: t(draft.answers.administrator.welcome ? 'onboarding.result.mail_sent' : 'onboarding.result.mail_not') },
           ]}
         />
+        {open && <AskToLeave onLeave={letGo} />}
         {secrets ? (
           <Secrets secrets={secrets} onRegenerate={() => void again()} kept={kept} onKept={setKept} />
         ) : (

@@ -58,6 +58,7 @@ export function SecretField({ what, path, label, hint, placeholder, required = f
         spellCheck={false}
         autoFocus={editing}
         value={value}
+        readOnly={locked}
         {...(placeholder ? { placeholder } : {})}
         onChange={(event) => { setFault(null); setValue(event.currentTarget.value); }}
         onKeyDown={(event) => {

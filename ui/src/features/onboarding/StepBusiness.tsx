@@ -5,6 +5,7 @@ import { businessSizes, businessTypes, typeDefaults, type BusinessType } from '@
 import { useTranslation } from '@/i18n/translation';
 import { Suggestions, useClaim } from './Claim';
 import { useWizard } from './context';
+import { useSubcategory } from './faults';
 import { Choice, Group, Text, Wide } from './parts';
 import styles from './Wizard.module.css';
 
@@ -63,8 +64,8 @@ export function StepBusiness() {
         </Field>
       </Group>
       <Group title={t('onboarding.business.contact')} lead={t('onboarding.business.contact_lead')}>
-        <Text path="business.phone" label={t('field.phone')} value={business.phone} onChange={(phone) => put({ phone })} required mono inputMode="tel" placeholder="020 7946 0018" />
-        <Text path="business.email" label={t('field.email')} value={business.email} onChange={(email) => put({ email })} required mono inputMode="email" placeholder="office@example.com" />
+        <Text path="business.phone" label={t('field.phone')} value={business.phone} onChange={(phone) => put({ phone })} required mono inputMode="tel" placeholder="020 7946 0018" hint={t('onboarding.business.phone_hint')} />
+        <Text path="business.email" label={t('field.email')} value={business.email} onChange={(email) => put({ email })} required mono inputMode="email" placeholder="office@example.com" hint={t('onboarding.business.email_hint')} />
         <Text path="business.website" label={t('field.website')} value={business.website} onChange={(website) => put({ website })} wide mono inputMode="url" placeholder="https://" />
       </Group>
     </>
@@ -73,17 +74,14 @@ export function StepBusiness() {
 
 /** One of those that the type proposes, or another in words. */
 function Subcategory() {
-  const { t, i18n, language } = useTranslation();
+  const { t } = useTranslation();
+  const word = useSubcategory();
   const { answers, set } = useWizard();
   const { business_type: type, subcategory } = answers.business;
   const proposed = type ? typeDefaults[type].subcategories : [];
   const [other, setOther] = useState(subcategory !== '' && !proposed.includes(subcategory));
   const put = (value: string) => set('business', { subcategory: value });
   if (!type) return <Choice path="business.subcategory" label={t('field.subcategory')} value={null} options={[]} placeholder={t('onboarding.business.type_first')} onChange={() => {}} disabled />;
-  const word = (value: string) => {
-    const known: unknown = i18n.getResource(language, 'translation', `onboarding.subcategory.${value.toLowerCase().replaceAll(/[^a-zé]+/g, '_')}`);
-    return typeof known === 'string' ? known : value;
-  };
   const chosen = other ? 'other' : proposed.includes(subcategory) ? subcategory : null;
   return (
     <div className={styles.stack}>

@@ -18,18 +18,20 @@ export function StepVoice() {
   const { answers, set, locked } = useWizard();
   const { voice, business } = answers;
   const [calls, setCalls] = useState(false);
-  const [number, setNumber] = useState('');
+  // The administrator's own phone is what usually rings.
+  const [typed, setTyped] = useState<string | null>(null);
+  const number = typed ?? answers.administrator.phone;
   const put = (part: Partial<typeof voice>) => set('voice', part);
   const proposed = business.business_type ? typeDefaults[business.business_type] : null;
   const mark = (is: boolean) => (is ? <span className={styles.proposed}>{t('onboarding.proposed')}</span> : null);
   const locks = locked ? { disabledReason: t('onboarding.locked') } : {};
   const { panel } = useConnection('voice', {
-    ready: voice.agent_id.trim() === '' || voice.caller_id.trim() === '' ? t('onboarding.voice.test_needs') : null,
-    ...(calls && number.trim() !== '' ? { callTo: number.trim() } : {}),
+    ready: voice.agent_id.trim() === '' || voice.caller_id.trim() === '' ? t('onboarding.voice.test_needs') : calls && number.trim() === '' ? t('onboarding.voice.call_needs') : null,
+    ...(calls ? { callTo: number.trim() } : {}),
     extra: (
       <div className={styles.row}>
         <Checkbox checked={calls} disabled={locked} onChange={setCalls} label={t('onboarding.voice.call')} />
-        {calls && <Input className={styles.short} mono dir="ltr" inputMode="tel" aria-label={t('onboarding.voice.call_number')} placeholder="07700 900123" value={number} onChange={(event) => setNumber(event.currentTarget.value)} />}
+        {calls && <Input className={styles.short} mono dir="ltr" inputMode="tel" aria-label={t('onboarding.voice.call_number')} placeholder="07700 900123" value={number} onChange={(event) => setTyped(event.currentTarget.value)} />}
       </div>
     ),
   });

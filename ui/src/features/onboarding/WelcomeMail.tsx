@@ -1,11 +1,10 @@
 import { CloudOff, Mail } from 'lucide-react';
 import { useState } from 'react';
-import { Button, Dialog, ErrorState, SkeletonLines, Tabs } from '@/components';
+import { Button, Dialog, ErrorState, MailBody, SkeletonLines, Tabs } from '@/components';
 import type { MailPreview } from '@/contract';
 import { useTranslation } from '@/i18n/translation';
 import { useMutation } from '@/state';
 import { useWizard } from './context';
-import { MailBody } from './MailBody';
 import styles from './WelcomeMail.module.css';
 
 /** The e-mail as it will be sent, before it is. */

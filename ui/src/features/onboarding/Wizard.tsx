@@ -170,7 +170,7 @@ function useActivation({ view, flush }: Drafting, onActivated: (activated: Activ
   const [seen, setSeen] = useState(false);
   const { draft, completion } = view;
   const missing = completion.steps.reduce((sum, { faults }) => sum + faults.length, 0);
-  const why = online ?? (!view.mine ? t('onboarding.locked') : missing > 0 ? t('onboarding.review.missing', { count: missing, formatted: format.number(missing) }) : null);
+  const why = draft.state === 'activated' ? t('onboarding.finished') : online ?? (!view.mine ? t('onboarding.locked') : missing > 0 ? t('onboarding.review.missing', { count: missing, formatted: format.number(missing) }) : null);
   const report: ActivationReport | null = seen || draft.state === 'activating' ? draft.activation : null;
   const { run: send } = activate;
   const run = async (accept_failing: boolean) => {
@@ -226,6 +226,7 @@ function Notes({ drafting, cannot, offline }: { drafting: Drafting; cannot: stri
   return (
     <div className={styles.notes}>
       {cannot && <Banner look="card" tone="medium">{cannot}</Banner>}
+      {view.draft.state === 'activated' && view.draft.tenant_id && <Banner look="card" tone="ok">{t('onboarding.finished')} <AppLink to={`/tenants/${view.draft.tenant_id}`}>{t('onboarding.result.open')}</AppLink></Banner>}
       {!cannot && !view.mine && view.draft.state === 'open' && (
         <Banner look="card" icon={<UserRoundCheck />} action={<Button size="sm" loading={takeOver.running} disabledReason={offline ? t('govern.offline_only') : null} onClick={() => void takeOver.run({ id: view.draft.id }).catch(() => {})}>{t('onboarding.take_over')}</Button>}>
           {t('onboarding.held', { name: view.draft.holder_name })} <RelativeTime at={view.draft.updated_at} />

@@ -21,10 +21,22 @@ export function useFieldName(): (path: string) => string {
   const { t, i18n, language } = useTranslation();
   return useCallback(
     (path) => {
-      const key = path.replace(/^(\w+\.hours)\.\d+$/, '$1').replace(/^rules\.abuse\..*/, 'rules.abuse').replaceAll('.', '_');
+      const key = path.replace(/^(\w+\.hours)\.\d+$/, '$1').replaceAll('.', '_');
       const known: unknown = i18n.getResource(language, 'translation', `onboarding.field.${key}`);
       return typeof known === 'string' ? known : t('onboarding.field.other');
     },
     [t, i18n, language],
+  );
+}
+
+/** A subcategory that a type of business proposes, in the reader's language; another one as it was typed. */
+export function useSubcategory(): (name: string) => string {
+  const { i18n, language } = useTranslation();
+  return useCallback(
+    (name) => {
+      const known: unknown = i18n.getResource(language, 'translation', `onboarding.subcategory.${name.toLowerCase().replaceAll(/[^a-zé]+/g, '_')}`);
+      return typeof known === 'string' ? known : name;
+    },
+    [i18n, language],
   );
 }

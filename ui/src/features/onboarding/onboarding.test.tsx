@@ -1,33 +1,9 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
-import { newDraft } from '@/platform/fake/onboarding';
+import { describe, expect, it, vi } from 'vitest';
 import { fillIn, seedOnboarding } from '@/platform/fake/onboardingSeeds';
-import type { World } from '@/platform/fake/world';
-import { expectNoViolations, renderApp, type AppOptions } from '@/test/render';
-import type { OnboardingDraft, OnboardingStep } from '@/contract';
-
-/** The wizard on a draft of whoever is signed in. */
-async function open(step: OnboardingStep = 'business', options: AppOptions = {}, shape: (draft: OnboardingDraft, world: World) => void = () => {}) {
-  let id = '';
-  const app = await renderApp('/', {
-    ...options,
-    prepare: (world) => {
-      const draft = Object.assign(newDraft(world), { step });
-      shape(draft, world);
-      world.onboarding = [draft];
-      id = draft.id;
-      options.prepare?.(world);
-    },
-  });
-  act(() => app.history.push(`/onboarding/${id}`));
-  await waitFor(() => expect(document.querySelector('[data-step]')).not.toBeNull());
-  const draft = () => app.port.world.onboarding.find((known) => known.id === id)!;
-  return { ...app, draft };
-}
-
-const field = (name: string) => screen.getByRole('textbox', { name });
-const heading = (name: string) => screen.findByRole('heading', { level: 2, name });
+import { expectNoViolations, renderApp } from '@/test/render';
+import { field, heading, open } from '@/test/wizard';
 
 describe('the list of half-finished onboardings', () => {
   it.each(['en', 'fa'] as const)('stands without violations in %s', async (language) => {
@@ -195,6 +171,27 @@ describe('connections', () => {
     expect(await screen.findByText('شناسه را دوباره رونوشت کنید و ببینید کلید از همان حساب است.')).toBeVisible();
   });
 
+  it('rings the administrator in a test call, unless another number is written', async () => {
+    const { port } = await open('voice', {}, ({ answers }) => {
+      Object.assign(answers.voice, { agent_id: 'agent_e53a44a8e7abed30866388d300', caller_id: '07700 900123' });
+      answers.administrator.phone = '020 7946 0011';
+    });
+    const asked = vi.spyOn(port, 'invoke');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Also make a test call' }));
+    const number = screen.getByRole('textbox', { name: 'Number that is called' });
+    expect(number).toHaveValue('020 7946 0011');
+    await userEvent.clear(number);
+    expect(screen.getByRole('button', { name: 'Test connection' })).toHaveAccessibleDescription(/^Write the number/);
+    await userEvent.type(number, '07700 900456');
+    await userEvent.click(screen.getByRole('button', { name: 'Test connection' }));
+    await waitFor(() => expect(asked).toHaveBeenCalledWith('onboarding_test_integration', expect.objectContaining({ test: { integration: 'voice', call_to: '07700 900456' } })));
+  });
+
+  it('takes no key from who only looks on', async () => {
+    await open('voice', {}, (draft, world) => Object.assign(draft, { holder: world.operators[1]!.id }));
+    expect(screen.getByLabelText('API key')).toHaveAttribute('readonly');
+  });
+
   it('keeps a key without ever showing it again', async () => {
     const { draft } = await open('voice');
     await userEvent.type(screen.getByLabelText('API key'), 'short');
@@ -235,52 +232,5 @@ describe('opening hours', () => {
     await userEvent.type(field('Monday, closes'), '630');
     await userEvent.tab();
     expect(await screen.findByText(/the first one earlier/)).toBeVisible();
-  });
-});
-
-describe('activating', () => {
-  const ready = (draft: OnboardingDraft) => {
-    fillIn(draft, 'Bright Smile Dental', 'brightsmiledental');
-  };
-
-  it('says what is missing and leads to it', async () => {
-    await open('review');
-    expect(screen.getByRole('button', { name: /^Activate tenant/ })).toHaveAccessibleDescription(/fields are open/);
-    await userEvent.click(screen.getByRole('button', { name: /Business.*Postcode/ }));
-    await heading('Who is the business?');
-    await waitFor(() => expect(field('Postcode')).toHaveFocus());
-    expect(field('Postcode')).toBeInvalid();
-  });
-
-  it('makes the tenant, shows password and codes once, and asks that they are kept', async () => {
-    const { port, history } = await open('review', {}, ready);
-    await userEvent.keyboard('{Control>}{Enter}{/Control}');
-    const dialog = await screen.findByRole('dialog');
-    expect(within(dialog).getByText(/No test has passed: Voice/)).toBeVisible();
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Activate tenant' }));
-    await heading('Bright Smile Dental is active');
-    expect(screen.getByText(/^kTq7-mV/)).toBeVisible();
-    expect(within(screen.getByRole('list', { name: 'Backup codes' })).getAllByRole('listitem')).toHaveLength(10);
-    await expectNoViolations();
-    const first = screen.getByText(/^kTq7-mV/).textContent;
-    await userEvent.click(screen.getByRole('button', { name: 'Make another' }));
-    await waitFor(() => expect(screen.getByText(/^kTq7-mV/).textContent).not.toBe(first));
-    const openIt = screen.getByRole('button', { name: 'Open the tenant' });
-    expect(openIt).toHaveAccessibleDescription(/First confirm/);
-    await userEvent.click(screen.getByRole('checkbox', { name: /I have kept/ }));
-    await userEvent.click(screen.getByRole('button', { name: 'Open the tenant' }));
-    await waitFor(() => expect(history.location.pathname).toBe(`/tenants/${port.world.tenants[0]?.id}`));
-  });
-
-  it('shows what was undone when it fails, and leads to what is to be mended', async () => {
-    await open('review', {}, (draft, world) => void fillIn(draft, 'Bright Smile Dental', world.tenants[0]!.subdomain));
-    await userEvent.keyboard('{Control>}{Enter}{/Control}');
-    await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Activate tenant' }));
-    expect(await screen.findByText('The activation failed; nothing of it stays.')).toBeVisible();
-    expect(screen.getAllByText('undone').length).toBeGreaterThan(2);
-    await expectNoViolations();
-    await userEvent.click(screen.getByRole('button', { name: 'Go there' }));
-    await heading('How does it work and look?');
-    await waitFor(() => expect(field('Subdomain')).toHaveFocus());
   });
 });

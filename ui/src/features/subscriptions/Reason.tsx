@@ -10,7 +10,7 @@ export function Reason({ value, onChange, min = 1, tried, error, autoFocus = fal
   const format = useFormat();
   const length = reasonLength(value);
   const short = length < min;
-  const fault = tried && short ? t('subscriptions.fault.reason', { min: format.number(min) }) : length > 500 ? t('edit.fault.long', { max: format.number(500) }) : error;
+  const fault = tried && short ? t('subscriptions.fault.reason', { count: min, formatted: format.number(min) }) : length > 500 ? t('edit.fault.long', { max: format.number(500) }) : error;
   return (
     <Field
       label={t('field.reason')}

@@ -7,6 +7,9 @@ import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { port } from '@/platform';
 import { useQuery, useTagVersion } from '@/state';
+import { BulkBar } from '../bulk/BulkBar';
+import { useChosen } from '../bulk/useChosen';
+import { JobBand } from '../jobs/JobBand';
 import { NearLink } from '../usage/NearLink';
 import { ColumnChoice, useOwnColumns } from '../views/ColumnChoice';
 import { subscriptionViews } from '../views/content';
@@ -20,6 +23,7 @@ import { SubscriptionPane } from './SubscriptionPane';
 import { plans, states } from './words';
 
 const TAGS: readonly Tag[] = ['tenants', 'outbox'];
+
 /** Every subscription of the copy, the soonest end first. */
 export default function Subscriptions() {
   const { t } = useTranslation();
@@ -31,9 +35,10 @@ export default function Subscriptions() {
   const headers = useHeaders();
   const known = useMemo(() => columnKeys.map((key) => ({ key, label: headers[key] })), [headers]);
   const figures = useQuery('subscriptions_figures', {});
-  const source = usePagedRows<SubscriptionRow>({
-    queryKey: JSON.stringify(query), version: useTagVersion(TAGS), loadPage: (offset, limit) => port().invoke('subscriptions_page', { query, offset, limit }),
-  });
+  const page = (offset: number, limit: number) => port().invoke('subscriptions_page', { query, offset, limit });
+  const source = usePagedRows<SubscriptionRow>({ queryKey: JSON.stringify(query), version: useTagVersion(TAGS), loadPage: page });
+  // No query of tenants says where a subscription stands: whoever is chosen here is named.
+  const chosen = useChosen({ question: JSON.stringify({ ...query, descending: false }), query: null, source, page });
   const selection = useSelection('/subscriptions', undefined, '', true);
   const columns = useSubscriptionColumns(views.columns, selection.id !== null);
   const filters = useMemo(
@@ -50,8 +55,11 @@ export default function Subscriptions() {
       source={source}
       rowKey={(row) => row.id}
       activeKey={selection.id}
+      selection={chosen.selection}
       sort={{ key: 'ends', descending: query.descending }}
       onSort={({ descending }) => change({ descending })}
+      // Beside a detail only what fits is shown, as wide as it fits.
+      {...(selection.id === null ? { onResize: views.resize } : {})}
       onOpen={(row) => selection.select(row.id)}
       onActive={(row) => selection.id !== null && selection.select(row.id)}
       empty={
@@ -73,7 +81,7 @@ export default function Subscriptions() {
           <>
             <NearLink />
             <ViewBar state={views} />
-            <ColumnChoice known={known} fixed="name" chosen={views.columns} onChange={views.setColumns} />
+            <ColumnChoice known={known} fixed="name" usual={usualColumns} chosen={views.columns} onChange={views.setColumns} />
           </>
         }
       />
@@ -94,6 +102,8 @@ export default function Subscriptions() {
           }
           filters={filters}
         />
+        <JobBand />
+        <BulkBar tenants={chosen} total={source.total} escape={selection.id === null} />
         <SplitPane list={table} detail={selection.id === null ? null : <SubscriptionPane key={selection.id} id={selection.id} onClose={selection.close} />} initial={520} min={380} />
       </PageBody>
     </>

@@ -67,7 +67,7 @@ describe('extending', () => {
     expect(await within(dialog).findByText(end)).toBeVisible();
     await expectNoViolations();
     await userEvent.keyboard('{Control>}{Enter}{/Control}');
-    expect(await within(dialog).findByText('Write at least 1 characters.')).toBeVisible();
+    expect(await within(dialog).findByText('Write a reason.')).toBeVisible();
     await userEvent.type(reason(dialog), 'Paid by transfer.');
     await userEvent.keyboard('{Control>}{Enter}{/Control}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());

@@ -36,7 +36,8 @@ export default function Tenants() {
   const go = useGo();
   const asked = useAsked();
   const { query, row: cameFrom, setText, change, remember } = asked;
-  const [own, setOwn] = useOwnColumns('wheelhouse.tenants.columns', columnKeys, useWide() ? wideColumns : usualColumns);
+  const proposed = useWide() ? wideColumns : usualColumns;
+  const [own, setOwn] = useOwnColumns('wheelhouse.tenants.columns', columnKeys, proposed);
   const views = useViews(tenantViews, asked, everything, { columns: own, set: setOwn });
   const { columns: shownColumns, setColumns } = views;
   const columns = useColumns(shownColumns);
@@ -59,7 +60,7 @@ export default function Tenants() {
     },
   });
 
-  const chosen = useChosen(query, source);
+  const chosen = useChosen({ question: JSON.stringify({ ...query, sort: '', descending: false }), query, source, page: (offset, limit) => port().invoke('tenants_page', { query, offset, limit }) });
   const open = useCallback(
     (row: TenantRow, index?: number) => {
       remember(index ?? cursor.current);
@@ -96,6 +97,7 @@ export default function Tenants() {
         const sort = sortable.find((known) => known === key);
         if (sort) change({ sort, descending });
       }}
+      onResize={views.resize}
       onOpen={open}
       onActive={(row, index) => {
         cursor.current = index;
@@ -123,7 +125,7 @@ export default function Tenants() {
         actions={
           <>
             <ViewBar state={views} />
-            <ColumnChoice known={known} fixed="name" chosen={shownColumns} onChange={setColumns} />
+            <ColumnChoice known={known} fixed="name" usual={proposed} chosen={shownColumns} onChange={setColumns} />
             <ExportMenu query={query} columns={shownColumns} />
             <Button variant="ghost" size="sm" icon={<FileUp aria-hidden />} onClick={() => go('/import')}>{t('imports.open')}</Button>
             <Button variant="primary" size="sm" icon={<Plus aria-hidden />} keys="n" disabledReason={cannotOnboard} onClick={onboard}>{t('onboarding.new')}</Button>

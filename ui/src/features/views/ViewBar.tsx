@@ -28,7 +28,7 @@ export const ViewBar = memo(function ViewBar({ state }: { state: ListView }) {
     <div className={styles.bar}>
       <Menu
         align="start"
-        header={state.all.length === 0 ? t('views.empty') : t('views.title')}
+        header={t(state.failed ? 'views.failed' : state.all.length === 0 ? 'views.empty' : 'views.title')}
         trigger={
           <Button variant="ghost" size="sm" icon={<Bookmark aria-hidden />} title={t('views.choose')}>
             <bdi className={styles.current}>{current?.view.name ?? t(missing ? 'views.missing' : 'views.none')}</bdi>

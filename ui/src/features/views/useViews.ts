@@ -1,5 +1,6 @@
 import { useRouter } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import type { Widths } from '@/components';
 import type { ShownView, ViewColumn, ViewContent } from '@/contract';
 import { useQuery } from '@/state';
 import { addressOfView, same, type Listed } from './content';
@@ -8,6 +9,8 @@ import type { AskedState } from './useAsked';
 export interface ListView {
   /** Those of this list, by name. */
   all: readonly ShownView[];
+  /** They could not be read. */
+  failed: boolean;
   /** The one that the list began with; `null` without one, and when it is gone. */
   current: ShownView | null;
   /** The address names a view that is not there (any more), or not for this operator. */
@@ -18,6 +21,8 @@ export interface ListView {
   content: ViewContent;
   columns: readonly ViewColumn[];
   setColumns(columns: ViewColumn[]): void;
+  /** Widths that the edges of the headers were given. */
+  resize(widths: Widths): void;
   open(view: ShownView | null): void;
 }
 
@@ -29,7 +34,7 @@ interface Own {
 /** The saved views of a list that has its question in the address. Without a view the columns are `own`: this device's. */
 export function useViews<Query extends { text: string }>(listed: Listed<Query>, asked: AskedState<Query>, empty: Query, own: Own): ListView {
   const router = useRouter();
-  const found = useQuery('views_list', {}).data;
+  const { data: found, problem } = useQuery('views_list', {});
   const all = useMemo(() => (found?.views ?? []).filter(({ view }) => view.content.list === listed.list), [found, listed]);
   const { view: id, columns: chosen } = asked.asked;
   const current = all.find(({ view }) => view.id === id) ?? null;
@@ -44,11 +49,21 @@ export function useViews<Query extends { text: string }>(listed: Listed<Query>, 
     if (wanted) router.history.replace(addressOfView(wanted.view));
   }, [wanted, router]);
 
+  // The same functions at every render: what is drawn beside the list is not drawn anew while somebody types.
+  const latest = useRef({ columns, set: own.set });
+  useEffect(() => {
+    latest.current = { columns, set: current ? (next) => asked.ask({ ...asked.asked, query: asked.query, columns: next }) : own.set };
+  });
+  const setColumns = useCallback((next: ViewColumn[]) => latest.current.set(next), []);
+  const resize = useCallback(
+    (widths: Widths) => latest.current.set(latest.current.columns.map((column) => ({ ...column, width: column.key in widths ? (widths[column.key] ?? null) : column.width }))),
+    [],
+  );
+
   return {
-    all, current, columns, content,
+    all, current, columns, content, setColumns, resize, failed: found === undefined && problem !== null,
     missing: found !== undefined && id !== undefined && id !== 'none' && current === null,
     modified: current !== null && !same(content, current.view.content),
-    setColumns: (next) => (current ? asked.ask({ ...asked.asked, query: asked.query, columns: next }) : own.set(next)),
     open: (shown) => {
       if (shown) router.history.push(addressOfView(shown.view));
       else asked.ask({ query: empty, row: null, ...(usual ? { view: 'none' } : {}) });

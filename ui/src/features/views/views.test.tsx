@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SubscriptionQuery, TenantQuery, ViewContent } from '@/contract';
@@ -31,7 +31,9 @@ function saved(world: World, name: string, more: Partial<World['views'][number]>
 const bar = (name: string) => screen.findByRole('button', { name });
 const inMenu = async (trigger: string, item: RegExp | string) => {
   await userEvent.click(await bar(trigger));
-  await userEvent.click(await screen.findByRole('menuitem', { name: item }));
+  const choices = () => (['menuitem', 'menuitemradio'] as const).flatMap((role) => screen.queryAllByRole(role, { name: item }));
+  await waitFor(() => expect(choices()).toHaveLength(1));
+  await userEvent.click(choices()[0]!);
 };
 /** Without the one that holds the boxes. */
 const headers = () => screen.getAllByRole('columnheader').map((header) => header.textContent).filter((text) => text !== 'Select all');
@@ -110,7 +112,7 @@ describe('saved views', () => {
     const count = port.world.tenants.filter((tenant) => tenant.status === 'suspended').length;
     await waitFor(() => expect(grid).toHaveAttribute('aria-rowcount', String(count + 1)));
     await waitFor(() => expect(headers()).toEqual(['Owner', 'Name']));
-    expect(screen.getAllByRole('row')[0]?.style.gridTemplateColumns).toContain('320px');
+    expect(screen.getByRole('grid').style.getPropertyValue('--columns')).toContain('320px');
   });
 
   it('marks what was changed, saves it and takes it back', async () => {
@@ -141,8 +143,76 @@ describe('saved views', () => {
     await waitFor(() => expect(headers()).toEqual(['Owner', 'Name']));
     const width = screen.getByRole('textbox', { name: 'Width of Owner' });
     await userEvent.type(width, '9999{Enter}');
-    await waitFor(() => expect(screen.getAllByRole('row')[0]?.style.gridTemplateColumns).toContain('1200px'));
+    await waitFor(() => expect(screen.getByRole('grid').style.getPropertyValue('--columns')).toContain('1200px'));
     expect(screen.getByText('Modified')).toBeInTheDocument();
+  });
+
+  it('takes widths from the edges of the headers, into the view as a change and without a view onto this device', async () => {
+    const { history, unmount } = await renderApp('/tenants', { prepare: (world) => { saved(world, 'Two columns', { usual: true }); } });
+    await bar('Two columns');
+    const edge = () => screen.findByRole('separator', { name: 'Width of Name' });
+    (await edge()).focus();
+    await userEvent.keyboard('{ArrowRight}');
+    expect(await screen.findByText('Modified')).toBeVisible();
+    expect(new URLSearchParams(history.location.search).get('cols')).toMatch(/^owner:\d+,name:328$/);
+    expect(await edge()).toHaveAttribute('aria-valuenow', '328');
+    await userEvent.click(screen.getByRole('button', { name: 'Reset' }));
+    await waitFor(() => expect(screen.queryByText('Modified')).toBeNull());
+    await inMenu('Two columns', 'Without a view');
+    (await screen.findByRole('separator', { name: 'Width of Plan' })).focus();
+    await userEvent.keyboard('{ArrowLeft}');
+    await waitFor(() => expect(localStorage.getItem('wheelhouse.tenants.columns')).toMatch(/(^|,)plan:80(,|$)/));
+    unmount();
+    await renderApp('/tenants');
+    expect(await screen.findByRole('separator', { name: 'Width of Plan' })).toHaveAttribute('aria-valuenow', '80');
+  });
+
+  it('takes widths typed as a Persian keyboard types them', async () => {
+    await renderApp('/tenants', { prepare: (world) => { saved(world, 'Two columns', { usual: true }); } });
+    await bar('Two columns');
+    await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Width of Owner' }), '۲۵۰{Enter}');
+    await waitFor(() => expect(screen.getByRole('grid', { hidden: true }).style.getPropertyValue('--columns')).toContain('250px'));
+  });
+
+  it('lets a column go and brings it back without losing the place, and all of them back to what the list proposes', async () => {
+    await renderApp('/tenants');
+    await screen.findByRole('grid');
+    await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    const box = await screen.findByRole('checkbox', { name: 'Plan' });
+    expect(screen.getByRole('button', { name: 'As the list proposes' })).toHaveAccessibleDescription(/so already/);
+    act(() => box.focus());
+    await userEvent.keyboard(' ');
+    expect(box).not.toBeChecked();
+    expect(box).toHaveFocus();
+    expect(headers()).not.toContain('Plan');
+    await userEvent.keyboard(' ');
+    expect(box).toBeChecked();
+    expect(box).toHaveFocus();
+    expect(headers().at(-1)).toBe('Plan');
+    expect(localStorage.getItem('wheelhouse.tenants.columns')).toContain('plan');
+    await userEvent.click(screen.getByRole('button', { name: 'As the list proposes' }));
+    expect(headers().at(-1)).not.toBe('Plan');
+    expect(headers()).toContain('Plan');
+    expect(localStorage.getItem('wheelhouse.tenants.columns')).toBeNull();
+  });
+
+  it('keeps the focus on an arrow that leads no further, and says why', async () => {
+    await renderApp('/tenants', { prepare: (world) => { saved(world, 'Two columns', { usual: true }); } });
+    await bar('Two columns');
+    await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    const up = await screen.findByRole('button', { name: 'Move Name up' });
+    await userEvent.click(up);
+    await waitFor(() => expect(headers()).toEqual(['Name', 'Owner']));
+    expect(up).toHaveFocus();
+    expect(up).toHaveAccessibleDescription(/first column/);
+  });
+
+  it('tells in its menu which view the list shows', async () => {
+    await renderApp('/tenants', { prepare: (world) => { saved(world, 'Suspended first', { usual: true }); } });
+    await userEvent.click(await bar('Suspended first'));
+    expect(await screen.findByRole('menuitemradio', { name: /^Suspended first/, checked: true })).toBeVisible();
+    expect(screen.getByRole('menuitemradio', { name: 'Without a view', checked: false })).toBeVisible();
   });
 
   it('opens the list with the usual one, and without it when told', async () => {

@@ -1,6 +1,7 @@
-import type { CellFault, ImportOrder, ImportPreview, Inspection, Job, PreviewRow, Target } from '@/contract';
+import type { CellFault, ImportOrder, ImportPreview, Inspection, Job, JobItem, PreviewRow, Target } from '@/contract';
 import { problem } from '../problem';
 import type { Answer, Args, CommandName } from '../commands';
+import { open, start } from './jobs';
 import { iso, type World } from './world';
 
 type Handlers<K extends CommandName> = { [N in K]: (world: World, args: Args<N>) => Answer<N> };
@@ -41,6 +42,19 @@ function previewOf(world: World, { request }: Args<'import_preview'>): ImportPre
   };
 }
 
+interface ImportParams {
+  file: string;
+  order: ImportOrder;
+}
+
+/** A row of an import's job: with a fault it fails as it was told to. */
+export function importRow(world: World, job: Job, item: JobItem): Partial<JobItem> {
+  const { order } = job.params as ImportParams;
+  const [fault] = faultsOf(rows.find(([name]) => name === item.label) ?? [], order, world);
+  if (!fault) return { state: 'done' };
+  return { state: 'failed', problem: problem('invalid', 'Some fields need another value.', { fields: [{ field: fault.target ?? 'row', message: fault.message }] }) };
+}
+
 /** Imports of the twin: any path that ends in .csv is the same file. */
 export const imports: Handlers<'import_view' | 'import_pick' | 'import_choose' | 'import_leave' | 'import_preview' | 'import_faulty' | 'import_failed' | 'import_start'> = {
   import_view: (world) => {
@@ -66,13 +80,14 @@ export const imports: Handlers<'import_view' | 'import_pick' | 'import_choose' |
   import_preview: previewOf,
   import_faulty: () => '~/Downloads/wheelhouse-import-faults-20261121-090000.csv',
   import_failed: () => '~/Downloads/wheelhouse-import-failed-20261121-090000.csv',
-  import_start: (world, { order }): Job => {
-    const author = world.operators[0];
+  import_start: (world, { order }) => {
+    if (world.offline) throw problem('offline', 'This needs a connection to the platform.', { status: 503 });
+    const name = world.upload?.name ?? '';
     world.upload = null;
-    world.changed('imports', 'tenants', 'jobs');
-    return {
-      id: ID, version: 1, kind: 'import', title: `Import ${rows.length} tenants from clients.csv`, state: 'queued', author: author?.id ?? ID, author_name: author?.name ?? '', created_at: iso(world.now()),
-      started_at: null, ended_at: null, total: rows.length, done: 0, failed: 0, skipped: 0, params: { order }, parent: null, tenant_id: null, approval_id: null,
-    };
+    world.changed('imports');
+    const params: ImportParams = { file: name, order };
+    const job = open(world, { kind: 'import', title: `Import ${rows.length} tenants from ${name}`, params, parent: null, tenant_id: null }, rows.map((row) => ({ tenant_id: null, label: row[0] ?? '' })));
+    start(world, job);
+    return job;
   },
 };

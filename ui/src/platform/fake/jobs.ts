@@ -1,6 +1,7 @@
 import type { BulkAct, BulkGroup, Chosen, Expectation, ItemState, Job, JobItem, Tenant, TenantStatus } from '@/contract';
 import type { Answer, Args, CommandName } from '../commands';
 import { problem } from '../problem';
+import { importRow } from './imports';
 import { deployRow } from './sites';
 import { stepUp } from './subscriptions';
 import { searchTenants } from './views';
@@ -110,7 +111,7 @@ export function work(world: World, id: string, rows: number) {
   job.started_at ??= iso(world.now());
   job.state = 'running';
   for (const item of items.filter((one) => one.state === 'waiting').slice(0, rows)) {
-    Object.assign(item, act ? actRow(world, act, item) : deployRow(world, job, item));
+    Object.assign(item, act ? actRow(world, act, item) : job.kind === 'import' ? importRow(world, job, item) : deployRow(world, job, item));
     job[item.state as 'done' | 'failed' | 'skipped'] += 1;
   }
   job.version += 1;

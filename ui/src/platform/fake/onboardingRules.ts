@@ -33,7 +33,7 @@ function checksOf({ answers, secrets }: Pick<OnboardingDraft, 'answers' | 'secre
       ['branding.subdomain', /^(?!www$|api$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(rules.branding.subdomain.trim()), 'Use 1 to 63 small letters, digits and hyphens; names such as www or api are taken.'],
       ['branding.primary', /^#[0-9a-f]{6}$/i.test(rules.branding.primary), 'Write a colour such as #3498db.'], ['branding.accent', /^#[0-9a-f]{6}$/i.test(rules.branding.accent), 'Write a colour such as #3498db.'],
       ...rules.hours.flatMap((day, index): Check[] => (day.open && !(/^\d\d:\d\d$/.test(day.from) && /^\d\d:\d\d$/.test(day.to) && day.from < day.to) ? [[`hours.${index}`, false, 'Write two times such as 09:00 and 17:30, the first one earlier.']] : [])),
-      ...(rules.plan !== 'free' && (rules.months < 1 || rules.months > 36) ? [['months', false, 'Choose 1 to 36 months.'] as Check] : []),
+      ...(rules.plan !== 'free' && (rules.months < 1 || rules.months > 60) ? [['months', false, 'Choose 1 to 60 months.'] as Check] : []),
       ...(rules.abuse.limits.at_once < 1 || rules.abuse.limits.at_once > 20 ? [['abuse.limits.at_once', false, 'Write 1 to 20.'] as Check] : []),
     ],
   };

@@ -11,7 +11,7 @@ import { useTranslation } from '@/i18n/translation';
 import { useIsOffline, useMe, useMutation, usePreview } from '@/state';
 import { Discard } from './Discard';
 import { dropDraft, keepDraft, keptDraft } from './draft';
-import { Compliance, Contact, Extras, Identity, PlanChange } from './Groups';
+import { Compliance, Contact, Extras, Identity, Look, PlanChange } from './Groups';
 import { FormContext, type Form } from './parts';
 import { isEmpty, schemaOf, updateOf, valuesOf, type Values } from './schema';
 import { faultAt } from './useFaults';
@@ -84,7 +84,7 @@ export default function EditTenant({ tenant, onClose }: { tenant: Tenant; onClos
     event.preventDefault();
     void (review ? send() : toReview());
   };
-  const shared: Form = { ...form, tenant: was, faultOf };
+  const shared: Form = { ...form, tenant: was, live: tenant, faultOf };
   const count = Object.keys(update).filter((key) => key !== 'reason').length;
   const problem = save.problem ?? (tried ? preview.problem : null);
   const unplaced = problem && !problem.fields?.length;
@@ -121,6 +121,7 @@ export default function EditTenant({ tenant, onClose }: { tenant: Tenant; onClos
           {kept && <Banner look="card" action={<Button size="sm" onClick={() => form.reset(valuesOf(was))}>{t('edit.drop_draft')}</Button>}>{t('edit.draft')}</Banner>}
           <Identity />
           <Contact />
+          <Look />
           <PlanChange />
           <Compliance />
           <Extras />

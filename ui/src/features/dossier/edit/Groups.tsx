@@ -4,6 +4,7 @@ import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 import { useRoleReason } from '@/app/reasons';
 import { useQuery } from '@/state';
+import { TenantLogo } from '../Logo';
 import { Chips, Choice, Group, Long, Text, useEditForm } from './parts';
 import styles from './Edit.module.css';
 
@@ -53,6 +54,17 @@ export function Contact() {
       <Text path="address.county" label={t('field.address_county')} />
       <Text path="address.postal_code" label={t('field.address_postal_code')} mono />
       <Text path="address.country" label={t('field.address_country')} />
+    </Group>
+  );
+}
+
+/** What is kept at once, whatever becomes of the form. */
+export function Look() {
+  const { t } = useTranslation();
+  const { live } = useEditForm();
+  return (
+    <Group id="edit-look" title={t('logo.label')} lead={t('edit.lead.look')}>
+      <div className={styles.wide}><TenantLogo tenant={live} /></div>
     </Group>
   );
 }

@@ -57,6 +57,28 @@ describe('editing a tenant', () => {
     expect(port.world.outbox[0]).toMatchObject({ kind: 'tenant_update', intent: 'phone, address' });
   });
 
+  it('keeps a logo at once, whatever becomes of the form', async () => {
+    const { tenant } = await open();
+    const dialog = await edit();
+    expect(tenant().logo).toBeNull();
+    const picture = new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'logo.svg', { type: 'image/svg+xml' });
+    const [input] = within(dialog).getAllByLabelText('Logo').filter((field) => field instanceof HTMLInputElement);
+    await userEvent.upload(input!, picture);
+    await waitFor(() => expect(tenant().logo).toMatchObject({ kind: 'svg' }));
+    expect(await within(dialog).findByText(/SVG · 240 × 80/)).toBeVisible();
+    expect(within(dialog).getByRole('status')).toHaveTextContent('Nothing changed yet');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Remove the logo' }));
+    await waitFor(() => expect(tenant().logo).toBeNull());
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('offers no logo without a connection, and says so', async () => {
+    await open({ prepare: (world) => { world.offline = true; } });
+    const dialog = await edit();
+    expect(within(dialog).getByRole('button', { name: 'Choose a file…' })).toHaveAccessibleDescription(/connection to the platform/);
+  });
+
   it('says at its field what the engine does not accept, and leads there', async () => {
     await open();
     const dialog = await edit();

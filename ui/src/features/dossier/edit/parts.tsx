@@ -7,7 +7,10 @@ import type { Values } from './schema';
 import styles from './Edit.module.css';
 
 export interface Form extends UseFormReturn<Values> {
+  /** As it was when the form was opened. */
   tenant: Tenant;
+  /** As it is now. */
+  live: Tenant;
   /** The sentence that stands at a field: of the form, else of the engine. */
   faultOf(path: FieldPath<Values>): string | undefined;
 }

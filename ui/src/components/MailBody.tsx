@@ -1,5 +1,5 @@
 import { Fragment, useMemo, type CSSProperties, type ReactNode } from 'react';
-import styles from './WelcomeMail.module.css';
+import styles from './MailBody.module.css';
 
 /** What an e-mail may be made of here. Everything else is left out, and its text stays. */
 const tags = ['p', 'a', 'br', 'ol', 'ul', 'li', 'strong', 'b', 'em', 'i', 'h1', 'h2', 'h3', 'div', 'span', 'table', 'tbody', 'thead', 'tr', 'td', 'th', 'hr', 'blockquote', 'code', 'pre'] as const;

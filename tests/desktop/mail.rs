@@ -30,6 +30,8 @@ async fn pausing_a_tenant_puts_a_message_into_the_mailbox_that_the_app_shows() -
     app.click(&subject).await?;
     app.sees(why).await?;
     app.sees("Kept").await?;
+    app.click("Page").await?;
+    app.sees(why).await?;
 
     world.proxy.sever();
     app.link("offline").await?;

@@ -1,7 +1,12 @@
 //! A database of each test's own: a SQLite file, or a PostgreSQL database where `WHEELHOUSE_TEST_POSTGRES` names a server.
 
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
-use std::{env, path::Path, time::UNIX_EPOCH};
+use std::{
+    env,
+    path::Path,
+    process::{Command, Stdio},
+    time::UNIX_EPOCH,
+};
 use tempfile::TempDir;
 use uuid::Uuid;
 use wheelhouse_servers::POSTGRES;
@@ -84,14 +89,19 @@ impl TestDatabase {
     }
 }
 
+/// By a program that outlives the test. A pool may be amid the handshake of a new connection when its test ends; to drop a
+/// database PostgreSQL waits until that handshake is over, a minute long when whoever should go on with it waits here.
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         if let Place::Server { admin, name } = &self.place {
-            block_on(async || {
-                let server = connect(admin).await;
-                run(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-                server.close().await.unwrap();
-            });
+            let statement = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            let mut psql = Command::new("psql");
+            psql.args(["--no-psqlrc", "--quiet", "--dbname", admin, "--command", &statement]);
+            psql.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            // A group of its own: what ends with the test is not this.
+            #[cfg(unix)]
+            std::os::unix::process::CommandExt::process_group(&mut psql, 0);
+            drop(psql.spawn().unwrap());
         }
     }
 }

@@ -19,10 +19,12 @@ export interface DialogProps {
   initialFocus?: string;
   /** The dialog stays until it is answered: outside clicks do not close it. */
   sticky?: boolean;
+  /** `Ctrl`+`Enter`, wherever in the dialog the focus is. */
+  onSend?(): void;
   children?: ReactNode;
 }
 
-export function Dialog({ open, onOpenChange, title, description, size = 'md', lead, footer, initialFocus, sticky, children }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, size = 'md', lead, footer, initialFocus, sticky, onSend, children }: DialogProps) {
   const { t } = useTranslation();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -37,6 +39,12 @@ export function Dialog({ open, onOpenChange, title, description, size = 'md', le
             const dialog = event.currentTarget;
             if (!(dialog instanceof HTMLElement) || dialog.contains(document.activeElement)) return;
             (dialog.querySelector<HTMLElement>(initialFocus ?? 'input, textarea, [role="radio"][tabindex="0"], [role="combobox"]') ?? dialog).focus();
+          }}
+          onKeyDown={(event) => {
+            // What another dialog over it hears comes through here, too.
+            if (!onSend || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !(event.target instanceof Node && event.currentTarget.contains(event.target))) return;
+            event.preventDefault();
+            onSend();
           }}
           onInteractOutside={(event) => sticky && event.preventDefault()}
         >

@@ -47,7 +47,7 @@ const PAINTED = 612;
 const painted = () => vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, PAINTED, 32));
 
 const edge = (column: string) => screen.getByRole('separator', { name: `Width of ${column}` });
-const shown = () => screen.getByRole('grid').style.getPropertyValue('--columns');
+const shown = () => screen.getByRole('grid').style.getPropertyValue('--local-columns');
 const at = (clientX: number) => ({ clientX, button: 0, pointerId: 1 });
 
 afterEach(() => setLanguage('en'));

@@ -58,8 +58,8 @@ export function useColumnWidths<Row>(box: RefObject<HTMLElement | null>, columns
 
   const resizing = useMemo((): Resizing => {
     const write = ({ columns: tracks, least }: { columns: string; least: string }) => {
-      box.current?.style.setProperty('--columns', tracks);
-      box.current?.style.setProperty('--least', least);
+      box.current?.style.setProperty('--local-columns', tracks);
+      box.current?.style.setProperty('--local-least', least);
     };
     const measure = (index: number) => {
       const own = pixelsOf(latest.current.columns[index]?.width ?? '');
@@ -109,5 +109,5 @@ export function useColumnWidths<Row>(box: RefObject<HTMLElement | null>, columns
   // Other columns came meanwhile: an edge that is still held moves nothing any more.
   useEffect(() => resizing.undo(), [resizing, columns, selectable]);
 
-  return { style: { '--columns': layout.columns, '--least': layout.least } as CSSProperties, resizing: resizable ? resizing : null };
+  return { style: { '--local-columns': layout.columns, '--local-least': layout.least } as CSSProperties, resizing: resizable ? resizing : null };
 }

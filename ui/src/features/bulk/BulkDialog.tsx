@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from 'react';
+import { useState } from 'react';
 import { Trans } from 'react-i18next';
 import { useOnlineReason } from '@/app/reasons';
 import { Banner, Button, Counter, Dialog, ErrorState, Field, Input, OtpInput, ProblemNote, SkeletonLines, Textarea } from '@/components';
@@ -71,15 +71,13 @@ export function BulkDialog({ kind, chosen, count, onClose, onStarted }: BulkDial
       },
     );
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
-  };
   const danger = kind === 'suspend';
   return (
     <Dialog
       open
       onOpenChange={onClose}
       sticky
+      onSend={send}
       size="lg"
       title={act ? titleOf(act, preview?.total ?? count) : t('bulk.title.tags', { count, formatted: format.number(count) })}
       description={t(`bulk.body.${kind}`)}
@@ -92,7 +90,7 @@ export function BulkDialog({ kind, chosen, count, onClose, onStarted }: BulkDial
         </>
       }
     >
-      <div className={styles.stack} onKeyDown={onKeyDown}>
+      <div className={styles.stack}>
         {offline && <Banner look="card" tone="medium">{t('bulk.offline')}</Banner>}
         <ActFields kind={kind} draft={draft} onChange={(part) => setDraft({ ...draft, ...part })} fault={fault} />
         {act && preview && <Blast act={act} preview={preview} settled={settled} />}

@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from 'react';
+import { useState } from 'react';
 import { AppLink } from '@/app/AppLink';
 import { useAct } from '@/app/acts';
 import { useOnlineReason, useRoleReason } from '@/app/reasons';
@@ -74,14 +74,12 @@ function DeclineDialog({ request, onClose }: { request: UpgradeRequest; onClose(
       void act(doing, t('sites.said.declined', named), { queues: false });
     }, () => {});
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
-  };
   return (
     <Dialog
       open
       onOpenChange={onClose}
       sticky
+      onSend={send}
       size="sm"
       title={t('sites.decline_title', named)}
       description={t('sites.decline_body')}
@@ -92,7 +90,7 @@ function DeclineDialog({ request, onClose }: { request: UpgradeRequest; onClose(
         </>
       }
     >
-      <div className={styles.stack} onKeyDown={onKeyDown}>
+      <div className={styles.stack}>
         <Field label={t('sites.decline_note')} required error={(tried || length > LONGEST) && !fits ? t('sites.decline_short', { min: format.number(SHORTEST), max: format.number(LONGEST) }) : undefined} aside={<Counter length={length} min={SHORTEST} max={LONGEST} />}>
           <Textarea autoFocus rows={3} dir="auto" value={note} onChange={(event) => setNote(event.currentTarget.value)} />
         </Field>

@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useAct } from '@/app/acts';
 import { Banner, Button, Dialog, ProblemNote } from '@/components';
 import { faultAt } from '@/features/dossier/edit/useFaults';
@@ -50,14 +50,12 @@ export function ActDialog({ title, body, confirm, said, fits, min = 1, mutation,
       void act(doing, said);
     }, () => {});
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
-  };
   return (
     <Dialog
       open
       onOpenChange={onClose}
       sticky
+      onSend={submit}
       title={title}
       description={body}
       footer={
@@ -67,7 +65,7 @@ export function ActDialog({ title, body, confirm, said, fits, min = 1, mutation,
         </>
       }
     >
-      <div className={styles.stack} onKeyDown={onKeyDown}>
+      <div className={styles.stack}>
         {offline && <Banner look="card" tone="medium">{t('subscriptions.queues')}</Banner>}
         {children(fault)}
         <Reason value={reason} onChange={setReason} min={min} tried={tried} error={fault('reason')} />

@@ -1,5 +1,5 @@
 import { CloudOff } from 'lucide-react';
-import { useState, type KeyboardEvent } from 'react';
+import { useState } from 'react';
 import { useAct } from '@/app/acts';
 import { Banner, Button, ChipsInput, Dialog, Field, Input, ProblemNote, Select } from '@/components';
 import type { SubscriptionDetail } from '@/contract';
@@ -57,9 +57,6 @@ export function ControlDialog({ detail, onClose }: { detail: SubscriptionDetail;
     }, () => {});
   };
   const leave = () => (dirty ? setAsking(true) : onClose());
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
-  };
   const date = (key: 'starts' | 'ends' | 'trial', field: 'starts_at' | 'ends_at' | 'trial_ends_at', label: string) => {
     const none = draft[key] === NO_DATE;
     const value = none ? '' : (draft[key] ?? dayOf(snapshot[field]));
@@ -77,6 +74,7 @@ export function ControlDialog({ detail, onClose }: { detail: SubscriptionDetail;
       onOpenChange={leave}
       size="xl"
       sticky
+      onSend={save}
       title={t('subscriptions.control_title', { name: tenant.name })}
       footer={
         <>
@@ -86,7 +84,7 @@ export function ControlDialog({ detail, onClose }: { detail: SubscriptionDetail;
       }
     >
       {offline && <Banner look="card" tone="medium" icon={<CloudOff />}>{t('subscriptions.queues')}</Banner>}
-      <div className={styles.beside} onKeyDown={onKeyDown}>
+      <div className={styles.beside}>
         <div className={styles.stack}>
           <div className={styles.two}>
             <Field label={t('field.plan')} error={faultOf('plan', '')}>

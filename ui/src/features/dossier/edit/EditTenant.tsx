@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { ArrowLeft, CloudOff } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useForm, useWatch, type FieldPath } from 'react-hook-form';
 import { Banner, Button, Dialog, ProblemNote, toast } from '@/components';
 import type { FieldChange, Tenant } from '@/contract';
@@ -79,11 +79,6 @@ export default function EditTenant({ tenant, onClose }: { tenant: Tenant; onClos
     }
   };
   const leave = () => (nothing ? onClose() : setAsking(true));
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    void (review ? send() : toReview());
-  };
   const shared: Form = { ...form, tenant: was, live: tenant, faultOf };
   const count = Object.keys(update).filter((key) => key !== 'reason').length;
   const problem = save.problem ?? (tried ? preview.problem : null);
@@ -95,6 +90,7 @@ export default function EditTenant({ tenant, onClose }: { tenant: Tenant; onClos
       onOpenChange={leave}
       size="xl"
       sticky
+      onSend={() => void (review ? send() : toReview())}
       title={t(review ? 'edit.review_title' : 'edit.title', { name: was.name })}
       {...(review ? { description: t(offline ? 'edit.review_body_offline' : 'edit.review_body') } : {})}
       initialFocus="[name='name']"
@@ -116,7 +112,7 @@ export default function EditTenant({ tenant, onClose }: { tenant: Tenant; onClos
       }
     >
       <FormContext value={shared}>
-        <form ref={box} className={styles.form} hidden={review !== null} noValidate onSubmit={(event) => { event.preventDefault(); void toReview(); }} onKeyDown={onKeyDown}>
+        <form ref={box} className={styles.form} hidden={review !== null} noValidate onSubmit={(event) => { event.preventDefault(); void toReview(); }}>
           {offline && <Banner look="card" tone="medium" icon={<CloudOff />}>{t('edit.offline')}</Banner>}
           {kept && <Banner look="card" action={<Button size="sm" onClick={() => form.reset(valuesOf(was))}>{t('edit.drop_draft')}</Button>}>{t('edit.draft')}</Banner>}
           <Identity />
@@ -127,7 +123,7 @@ export default function EditTenant({ tenant, onClose }: { tenant: Tenant; onClos
           <Extras />
         </form>
         {review && (
-          <div className={styles.review} onKeyDown={onKeyDown}>
+          <div className={styles.review}>
             {review.length > 0 ? <ChangeTable label={t('edit.changes')} changes={review} /> : <p className={styles.quiet}>{t('edit.same')}</p>}
           </div>
         )}

@@ -24,6 +24,6 @@ export default defineConfig({
     // One for each core: nothing else runs meanwhile.
     maxWorkers: '100%',
     // Whole screens under axe take seconds on a loaded machine.
-    testTimeout: 30_000,
+    testTimeout: 90_000,
   },
 });

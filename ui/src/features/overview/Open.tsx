@@ -10,8 +10,7 @@ import styles from './Overview.module.css';
 const FEW = 6;
 
 export function All({ to, label }: { to: string; label: string }) {
-  const { t } = useTranslation();
-  return <AppLink to={to} className={styles.all} aria-label={label}>{t('overview.all')}</AppLink>;
+  return <AppLink to={to} className={styles.all}>{label}</AppLink>;
 }
 
 export function Quiet({ children }: { children: ReactNode }) {

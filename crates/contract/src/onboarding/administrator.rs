@@ -1,4 +1,4 @@
-//! Step 2: who administers the tenant. A second factor is mandatory for administrators and is no question.
+//! Step 2: who administers the tenant. The first password comes with ten backup codes; tenant sites know no other second factor.
 
 use super::{Form, SecretFlags};
 use crate::{FieldError, check};

@@ -100,16 +100,31 @@ async fn business(app: &Driven) -> Result<()> {
     app.press("ctrl+Enter").await
 }
 
+/// One down within a group of choices: the focus follows a moment later.
+async fn down_to(app: &Driven, choice: &str) -> Result<()> {
+    app.press("Down").await?;
+    app.until(
+        || format!("{choice} to be chosen"),
+        async || {
+            let script = "const at = document.activeElement; const text = (at?.closest('label') ?? at)?.textContent ?? '';
+                return text.includes(arguments[0]) && (at.checked === true || at.getAttribute('aria-checked') === 'true');";
+            Ok((app.run(script, vec![json!(choice)]).await? == true).then_some(()))
+        },
+    )
+    .await
+}
+
 /// Steps 3 to 6: everything is filled in and kept, and what needs the platform says so.
 async fn without_a_connection(app: &Driven) -> Result<()> {
     app.press("alt+3").await?;
     app.sees("How does it call?").await?;
     app.tab_to("Connect now").await?;
-    app.press("Down").await?;
+    down_to(app, "Set up later").await?;
     app.press("alt+4").await?;
     app.sees("Where do appointments come from?").await?;
     app.tab_to("Cal.com").await?;
-    app.press("Down Down").await?;
+    down_to(app, "Calendly").await?;
+    down_to(app, "Manual").await?;
     app.sees("Saved on this device").await?;
     app.press("alt+5").await?;
     app.sees("checked when online").await?;

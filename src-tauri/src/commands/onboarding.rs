@@ -3,8 +3,8 @@
 use wheelhouse_contract::{
     OnboardingId,
     onboarding::{
-        Activated, Activation, Answers, Availability, AvailabilityQuery, Completion, IntegrationReport,
-        IntegrationTest, MailPreview, NewOwnerSecrets, SecretFlags, StepPut,
+        Activated, Activation, Availability, AvailabilityQuery, IntegrationReport, IntegrationTest, MailPreview,
+        NewOwnerSecrets, StepPut,
     },
 };
 use wheelhouse_engine::view::{OnboardingRow, OnboardingView};
@@ -12,7 +12,6 @@ use wheelhouse_engine::view::{OnboardingRow, OnboardingView};
 pass! {
     onboarding_list() -> Vec<OnboardingRow>;
     onboarding_draft(id: OnboardingId) -> OnboardingView;
-    onboarding_completion(answers: Answers, secrets: SecretFlags) -> Completion;
     onboarding_create() -> OnboardingView;
     onboarding_save_step(id: OnboardingId, put: StepPut) -> OnboardingView;
     onboarding_resolve(id: OnboardingId, keep_mine: bool) -> OnboardingView;

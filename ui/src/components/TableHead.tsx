@@ -1,8 +1,9 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo, useRef, useState, type KeyboardEvent } from 'react';
+import { columnWidths } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
-import { columnWidths, fitWidth, pixelsOf, type Resizing } from './columnWidths';
+import { fitWidth, pixelsOf, type Resizing } from './columnWidths';
 import { cx } from './cx';
 import type { Column, Sort } from './VirtualTable';
 import styles from './VirtualTable.module.css';

@@ -1,8 +1,6 @@
 import { useEffect, useMemo, useRef, type CSSProperties, type RefObject } from 'react';
+import { columnWidths } from '@/contract';
 import type { Column } from './VirtualTable';
-
-/** How narrow and how wide a column may be made, in pixels. */
-export const columnWidths = { least: 40, most: 1_200 };
 
 export const fitWidth = (pixels: number) => Math.min(columnWidths.most, Math.max(columnWidths.least, Math.round(pixels)));
 

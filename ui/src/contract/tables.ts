@@ -25,6 +25,12 @@ export const limitKeys: readonly LimitKey[] = ["users","products","customers","i
 /** Percent of a limit that are told. */
 export const usageThresholds: readonly number[] = [80,100,120];
 
+/** Tenants that an act names one by one. */
+export const mostIds: number = 10000;
+
+/** How narrow and how wide a column may be made, in pixels. */
+export const columnWidths: { readonly least: number; readonly most: number } = {"least":40,"most":1200};
+
 /** The only moves that the platform accepts. */
 export const incidentTransitions: Record<IncidentStatus, readonly IncidentStatus[]> = {"active":["investigating","resolving","resolved"],"investigating":["resolving","resolved"],"resolving":["investigating","resolved"],"resolved":["investigating","closed"],"closed":[]};
 

@@ -68,7 +68,6 @@ export interface Commands {
   onboarding_list: Command<None, C.OnboardingRow[]>;
   onboarding_draft: Command<Id, C.OnboardingView>;
   /** By the contract's rules, here and at once. */
-  onboarding_completion: Command<{ answers: C.Answers; secrets: C.SecretFlags }, C.Completion>;
   onboarding_create: Command<None, C.OnboardingView>;
   /** Kept here at once, also offline; the platform has it when it can be reached. */
   onboarding_save_step: Command<{ id: string; put: C.StepPut }, C.OnboardingView>;

@@ -10,10 +10,12 @@ use std::ops::RangeInclusive;
 use wheelhouse_contract::{
     alert::AlertStatus,
     asset::PICTURE_BYTES,
+    bulk::MOST_IDS,
     import::Target,
     incident::{self, IncidentStatus, IncidentType, Severity},
     onboarding::{ActivationStep, AdministratorAnswers, CALL_HOURS, OnboardingStep, Weekday},
     review::ChecklistItem,
+    saved_view::WIDTHS,
     tenant::{self, BusinessSize, BusinessType, Module},
     usage::{LimitKey, THRESHOLDS},
 };
@@ -110,6 +112,18 @@ fn of_the_contract() -> Result<Vec<Constant>, serde_json::Error> {
             "Percent of a limit that are told.",
             "readonly number[]",
             serde_json::to_value(THRESHOLDS)?,
+        ),
+        (
+            "mostIds",
+            "Tenants that an act names one by one.",
+            "number",
+            serde_json::to_value(MOST_IDS)?,
+        ),
+        (
+            "columnWidths",
+            "How narrow and how wide a column may be made, in pixels.",
+            "{ readonly least: number; readonly most: number }",
+            serde_json::json!({ "least": WIDTHS.start(), "most": WIDTHS.end() }),
         ),
         (
             "incidentTransitions",

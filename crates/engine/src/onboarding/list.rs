@@ -10,7 +10,7 @@ use crate::{
 use std::collections::BTreeMap;
 use wheelhouse_contract::{
     OnboardingId, Problem,
-    onboarding::{Answers, Completion, DraftState, OnboardingDraft, SecretFlags},
+    onboarding::{DraftState, OnboardingDraft},
 };
 use wheelhouse_store::{cache, state};
 
@@ -33,12 +33,6 @@ impl Engine {
         let session = self.session()?;
         session.require(READ)?;
         session.onboarding(id).await
-    }
-
-    /// What the answers still want: the platform's own rules, without a connection.
-    pub async fn onboarding_completion(&self, answers: Answers, secrets: SecretFlags) -> Result<Completion, Problem> {
-        self.session()?;
-        Ok(answers.completion(secrets))
     }
 }
 

@@ -79,8 +79,7 @@ pub(crate) async fn tick(app: &App, lease: &Lease) -> Result<(), ApiError> {
 async fn guard_headers(request: Request, next: Next) -> Response {
     const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
                           manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-    const ALWAYS: [(HeaderName, &str); 5] = [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
+    const ALWAYS: [(HeaderName, &str); 4] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         // Not `no-referrer`: browsers then send `Origin: null` with the forms of the site's own pages, which are refused.
         (header::REFERRER_POLICY, "same-origin"),
@@ -92,6 +91,10 @@ async fn guard_headers(request: Request, next: Next) -> Response {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    // A picture has a stricter one: nothing in it acts, not even opened alone.
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(POLICY));
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));

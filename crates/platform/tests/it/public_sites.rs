@@ -84,6 +84,7 @@ async fn a_site_is_told_what_everybody_may_know_and_nothing_else() {
         (shown.status, shown.header("content-type")),
         (StatusCode::OK, "image/svg+xml")
     );
+    assert!(shown.header("content-security-policy").contains("sandbox"));
     let logo = get(&bed, config["logo"]["url"].as_str().unwrap()).await;
     assert_eq!(logo.header("content-type"), "image/svg+xml");
     assert_eq!(logo.header("x-content-type-options"), "nosniff");

@@ -1,14 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { sentenceOf } from '@/app/acts';
 import { toast, withKeys, type RowSelection, type RowSource } from '@/components';
-import type { Chosen, TenantQuery } from '@/contract';
+import { mostIds, type Chosen, type TenantQuery } from '@/contract';
 import { useFormat } from '@/i18n/format';
 import { useTranslation } from '@/i18n/translation';
 
 /** Rows that cross the bridge at once. */
 const PAGE = 100;
-/** Tenants that can be named one by one in one act. */
-const MOST = 10_000;
 
 type State = { by: 'ids'; ids: ReadonlySet<string> } | { by: 'query'; key: string; except: ReadonlySet<string> };
 
@@ -80,7 +78,7 @@ export function useChosen({ question, query, source, page }: Choosable): ChosenT
     },
     [set, t],
   );
-  const tooMany = query === null && total > MOST ? t('bulk.too_many', { most: format.number(MOST) }) : null;
+  const tooMany = query === null && total > mostIds ? t('bulk.too_many', { most: format.number(mostIds) }) : null;
   const named = query === null;
   const chooseAll = useCallback(() => {
     if (tooMany !== null) return;

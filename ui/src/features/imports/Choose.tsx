@@ -26,10 +26,12 @@ export function Choose() {
     }
   };
   const pick = async () => {
+    setBusy(true);
     const picked = await port().invoke('import_pick', {}).catch((thrown: unknown) => {
       setError(toProblem(thrown));
       return null;
     });
+    setBusy(false);
     if (!picked) return;
     setPath(picked);
     await choose(picked);

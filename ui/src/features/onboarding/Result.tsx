@@ -24,9 +24,9 @@ export function Result({ activated, onAnother }: { activated: Activated; onAnoth
   const me = useMe()?.operator.id ?? '';
   const open = secrets !== null && !kept;
   useEffect(() => {
-    if (open) hold(me, { ...activated, secrets });
-    else letGo();
-  }, [open, me, activated, secrets]);
+    if (kept) letGo();
+    else hold(me, activated);
+  }, [kept, me, activated]);
   const again = async () => {
     try {
       setSecrets((await renew.run({ id: draft.id })).secrets);

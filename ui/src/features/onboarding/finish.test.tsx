@@ -137,13 +137,15 @@ describe('activating', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
-  it('has them still after the console was locked', async () => {
+  it('holds no secret while the console is locked, and makes new ones after it', async () => {
     const { port } = await activate();
     const secret = screen.getByText(/^kTq7-mV/).textContent;
     await act(async () => void (await port.invoke('lock', {})));
     await waitFor(() => expect(screen.queryByText(secret!)).toBeNull());
     await act(async () => void (await port.invoke('unlock', { password: 'correct horse battery staple' })));
-    expect(await screen.findByText(secret!)).toBeVisible();
+    await userEvent.click(await screen.findByRole('button', { name: 'Make new ones' }));
+    expect((await screen.findByText(/^kTq7-mV/)).textContent).not.toBe(secret);
+    expect(screen.queryByText(secret!)).toBeNull();
     expect(screen.getByRole('checkbox', { name: /I have kept/ })).not.toBeChecked();
   });
 

@@ -1,13 +1,13 @@
 import type { Activated } from '@/contract';
 
 /**
- * What an activation answered once, until somebody says that it is kept: a lock of the console, which takes the page away, must not
- * take it, too. In memory alone, one at a time, and only for whoever activated.
+ * That an activation waits to be finished, until somebody says that its secrets are kept: a lock of the console takes the page away, and
+ * whoever unlocks it is told that new ones can be made. Never the secrets themselves: a locked console holds none.
  */
 let held: { operator: string; activated: Activated } | null = null;
 
 export function hold(operator: string, activated: Activated) {
-  held = { operator, activated };
+  held = { operator, activated: { ...activated, secrets: null } };
 }
 
 export function heldFor(operator: string, draft: string): Activated | null {

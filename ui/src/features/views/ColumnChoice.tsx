@@ -2,8 +2,8 @@ import { ArrowDown, ArrowUp, Columns3, GripVertical, RotateCcw } from 'lucide-re
 import { memo, useCallback, useState, type DragEvent } from 'react';
 import { useTranslation } from '@/i18n/translation';
 import { useFormat } from '@/i18n/format';
-import { Button, Checkbox, columnWidths, fitWidth, IconButton, Input, latinDigits, Popover } from '@/components';
-import type { ViewColumn } from '@/contract';
+import { Button, Checkbox, fitWidth, IconButton, Input, latinDigits, Popover } from '@/components';
+import { columnWidths, type ViewColumn } from '@/contract';
 import { columnsOf, columnsText } from './address';
 import styles from './Views.module.css';
 

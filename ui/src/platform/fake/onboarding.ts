@@ -92,7 +92,7 @@ function tested(world: World, draft: OnboardingDraft, integration: 'voice' | 'ca
 }
 
 export const onboarding: Handlers<
-  | 'onboarding_list' | 'onboarding_draft' | 'onboarding_create' | 'onboarding_completion' | 'onboarding_save_step' | 'onboarding_resolve' | 'onboarding_discard' | 'onboarding_take_over' | 'onboarding_check_unique' | 'onboarding_test_integration'
+  | 'onboarding_list' | 'onboarding_draft' | 'onboarding_create' | 'onboarding_save_step' | 'onboarding_resolve' | 'onboarding_discard' | 'onboarding_take_over' | 'onboarding_check_unique' | 'onboarding_test_integration'
   | 'onboarding_preview_mail' | 'onboarding_activate' | 'onboarding_secrets'
 > = {
   onboarding_list: (world) =>
@@ -123,7 +123,6 @@ export const onboarding: Handlers<
     world.changed('onboarding');
     return viewOf(world, draft);
   },
-  onboarding_completion: (_world, { answers, secrets: given }) => completionOf({ answers, secrets: given }),
   onboarding_resolve: (world, { id, keepMine }) => {
     const draft = found(world.onboarding, id);
     const theirs = world.onboardingConflict?.theirs;
